@@ -1,0 +1,8 @@
+namespace MCFuser.Core.Diagnostics;
+
+public enum Severity
+{
+    Error,
+    Warning,
+    Information,
+}
