@@ -1,0 +1,44 @@
+using MCFuser.Core.Chains;
+using MCFuser.Core.Tiling;
+
+namespace MCFuser.Tiling.Placement;
+
+/// <summary>Whether a candidate can be executed at all, judged after the deletion of loops with one tile.</summary>
+public static class Legality
+{
+    /// <summary>Why the candidate has no program, or null.</summary>
+    public static string? Problem(ChainFlow flow, Candidate candidate)
+    {
+        var paths = new StepPaths(flow, candidate.Tiling, Passes.DeleteUnitLoops.UnitAxes(flow, candidate));
+        return flow.Chain.Steps.Select(s => PartialResult(flow, paths, s) ?? UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null);
+    }
+
+    /// <summary>Rule 2: a loop that indexes an intermediate must not lie inside that intermediate's own reduction.</summary>
+    private static string? PartialResult(ChainFlow flow, StepPaths paths, ChainStep step)
+    {
+        if (!flow.IsIntermediate(step) || step is SoftmaxStep) return null;
+        var kept = paths.KeptAlive(step).FirstOrDefault();
+        return kept is null
+            ? null
+            : $"the loop over '{kept}' stands inside the reduction of '{step.Target.Name}' over '{step.Reduced.First(paths[step].Contains)}', " +
+              $"so unfinished tiles of '{step.Target.Name}' would have to be kept (rule 2)";
+    }
+
+    /// <summary>What is reduced over an axis is finished only after its loop; a consumer inside that loop needs the axis whole.</summary>
+    private static string? UnfinishedUse(ChainFlow flow, StepPaths paths, ChainStep step)
+    {
+        foreach (var producer in flow.Producers(step))
+        {
+            if (producer is SoftmaxStep softmax && flow.IsOnline(softmax)) continue;
+            var axis = producer.Reduced.FirstOrDefault(a => paths[producer].Contains(a) && paths[step].Contains(a));
+            if (axis is not null)
+                return $"'{step.Target.Name}' runs over '{axis}' and needs '{producer.Target.Name}', which is finished only after the loop over '{axis}': " +
+                       $"'{axis}' must stay whole (a tile of its extent)";
+        }
+
+        var outer = flow.Producers(step).Select(paths.Available).OrderByDescending(p => p.Count).FirstOrDefault();
+        return flow.Producers(step).Select(paths.Available).All(p => outer.StartsWith(p)) && paths[step].StartsWith(outer)
+            ? null
+            : $"the operands of '{step.Target.Name}' stand in loops that no order of statements brings together";
+    }
+}
