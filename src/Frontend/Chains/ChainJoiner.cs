@@ -1,0 +1,43 @@
+using MCFuser.Frontend.Chains.Joins;
+
+namespace MCFuser.Frontend.Chains;
+
+/// <summary>Joins steps to groups for as long as the rules allow it, those first that keep the largest results out of memory.</summary>
+internal sealed class ChainJoiner(params IReadOnlyList<IJoinRule> rules)
+{
+    /// <summary>Everything that one kernel can hold.</summary>
+    public static readonly ChainJoiner Fused = new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(4), new WholeAxisLimit(), new GridAxisKept());
+
+    /// <summary>As fused, but with every contraction in a kernel of its own.</summary>
+    public static readonly ChainJoiner OneContraction = new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(1), new WholeAxisLimit(), new GridAxisKept());
+
+    public static readonly ChainJoiner Unfused = new(new OwnAxesOnly(), new NoDetour(), new UnfusedForm(), new WholeAxisLimit());
+
+    public Partition Join(StepGraph graph)
+    {
+        var partition = new Partition(graph);
+        var open = graph.Edges.Where(e => e.Obstacle is null).OrderByDescending(e => graph.Elements(e.Producer)).ToList();
+        for (var before = -1; before != open.Count;)
+        {
+            before = open.Count;
+            open.RemoveAll(edge => TryJoin(partition, edge));
+        }
+
+        return partition;
+    }
+
+    /// <summary>Why the groups of an edge's ends are apart; null if they could be joined or are one.</summary>
+    public string? Refusal(Partition partition, StepEdge edge)
+    {
+        if (partition.GroupOf(edge.Producer) == partition.GroupOf(edge.Consumer)) return null;
+        var join = new Join(partition, edge);
+        return rules.Select(r => r.Refuse(join)).FirstOrDefault(reason => reason is not null);
+    }
+
+    private bool TryJoin(Partition partition, StepEdge edge)
+    {
+        if (Refusal(partition, edge) is not null) return false;
+        partition.Join(edge.Producer, edge.Consumer);
+        return true;
+    }
+}
