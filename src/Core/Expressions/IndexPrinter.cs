@@ -27,6 +27,7 @@ public static class IndexPrinter
         IndexModulo(var x, var y) => ($"mod({Print(x)}, {Print(y)})", Primary),
         IndexMin(var x, var y) => ($"min({Print(x)}, {Print(y)})", Primary),
         IndexMax(var x, var y) => ($"max({Print(x)}, {Print(y)})", Primary),
+        IndexRead(var tensor, { Count: 0 }) => (tensor, Primary),
         IndexRead(var tensor, var indices) => ($"{tensor}[{string.Join(", ", indices)}]", Primary),
         _ => throw new InvalidOperationException($"unknown index {index.GetType().Name}"),
     };
