@@ -1,3 +1,4 @@
+using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Tiling;
 
@@ -10,7 +11,8 @@ public static class Legality
     public static string? Problem(ChainFlow flow, Candidate candidate)
     {
         var paths = new StepPaths(flow, candidate.Tiling, Passes.DeleteUnitLoops.UnitAxes(flow, candidate));
-        return flow.Chain.Steps.Select(s => PartialResult(flow, paths, s) ?? UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null);
+        return flow.Chain.Steps.Select(s => PartialResult(flow, paths, s) ?? UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null)
+            ?? LostTile(flow, paths, StepOrder.Of(flow, paths));
     }
 
     /// <summary>Rule 2: a loop that indexes an intermediate must not lie inside that intermediate's own reduction.</summary>
@@ -40,5 +42,18 @@ public static class Legality
         return flow.Producers(step).Select(paths.Available).All(p => outer.StartsWith(p)) && paths[step].StartsWith(outer)
             ? null
             : $"the operands of '{step.Target.Name}' stand in loops that no order of statements brings together";
+    }
+
+    /// <summary>A tile is there for a consumer only if no loop around it ends between the two.</summary>
+    private static string? LostTile(ChainFlow flow, StepPaths paths, EquatableArray<ChainStep> order)
+    {
+        var steps = order.ToList();
+        for (var at = 0; at < steps.Count; at++)
+        {
+            var lost = flow.Producers(steps[at]).FirstOrDefault(p => !LoopList.ShareInstance(steps, s => paths[s], steps.IndexOf(p), at, paths.Available(p)));
+            if (lost is not null) return $"the loops around '{lost.Target.Name}' end before '{steps[at].Target.Name}' reads it";
+        }
+
+        return null;
     }
 }

@@ -14,7 +14,7 @@ public static class PlacementAssembler
     public static LoopPlacement Assemble(ChainFlow flow, Candidate candidate, StepPaths paths)
     {
         var statements = new List<PlacedStatement>();
-        foreach (var step in InOrder(flow, paths))
+        foreach (var step in StepOrder.Of(flow, paths))
         {
             var path = paths[step];
             statements.AddRange(Loads(flow, step, path));
@@ -31,20 +31,4 @@ public static class PlacementAssembler
             .Distinct()
             .Select(r => new PlacedStatement(
                 StatementKind.Load, r.Tensor, step.Target.Name, r.Indices, r.Indices.SelectMany(ExpressionTree.Axes).Distinct().ToEquatableArray(), path));
-
-    /// <summary>Data-flow order that keeps loops together: of the steps that are ready, the one that shares most loops with the one before.</summary>
-    private static IEnumerable<ChainStep> InOrder(ChainFlow flow, StepPaths paths)
-    {
-        var waiting = flow.Chain.Steps.ToList();
-        var done = new HashSet<ChainStep>(ReferenceEqualityComparer.Instance);
-        EquatableArray<string> last = [];
-        while (waiting.Count > 0)
-        {
-            var next = waiting.Where(s => flow.Producers(s).All(done.Contains)).MaxBy(s => LoopList.CommonPrefix(paths[s], last))!;
-            waiting.Remove(next);
-            done.Add(next);
-            last = paths[next];
-            yield return next;
-        }
-    }
 }

@@ -56,7 +56,7 @@ public static class DefaultSchedule
     private static double Cost(OperatorChain chain, Candidate candidate, DeviceSpec device)
     {
         var placement = Placer.Place(chain, candidate);
-        var flops = chain.Contractions.Sum(c => 2.0 * c.Loops.Aggregate(1.0, (n, a) => n * chain.Extent(a)) * Repeats(placement, c));
+        var flops = chain.Contractions.Sum(c => 2.0 * c.Loops.Aggregate(1.0, (n, a) => n * chain.Extent(a)) * Repeats(placement, c) * Overhead(chain, candidate, c));
         var seconds = flops / device.PeakFlops(DataType.F32) + Traffic.Bytes(placement) / (1e9 * device.MemoryGigabytesPerSecond);
         var blocks = placement.Grid.Concat(chain.Axes.Where(a => a.Role == AxisRole.Batch).Select(a => a.Name)).Aggregate(1.0, (n, a) => n * placement.Tiles(a));
         var waves = Math.Ceiling(blocks / device.Processors) * device.Processors / blocks;
@@ -64,6 +64,10 @@ public static class DefaultSchedule
         var crowding = Math.Max(1, Footprint.Bytes(TileProgramBuilder.Build(placement, Core.TilePrograms.Precision.F32)) / (0.5 * device.SharedBytesPerBlock));
         return seconds * waves * crowding + 2e-7 * steps;
     }
+
+    /// <summary>Reading and writing the accumulator once per tile of the reduction costs as much as about 12 steps of it.</summary>
+    private static double Overhead(OperatorChain chain, Candidate candidate, Contraction step) =>
+        1 + 12 / step.Reduced.Aggregate(1.0, (n, a) => n * Math.Min(chain.Extent(a), candidate.Tiles.FirstOrDefault(t => t.Axis == a)?.Size ?? 1));
 
     private static double Repeats(LoopPlacement placement, ChainStep step)
     {
