@@ -11,11 +11,15 @@ public static class Legality
     public static string? Problem(ChainFlow flow, Candidate candidate)
     {
         var paths = new StepPaths(flow, candidate.Tiling, Passes.DeleteUnitLoops.UnitAxes(flow, candidate));
-        return flow.Chain.Steps.Select(s => PartialResult(flow, paths, s) ?? UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null)
+        return PartialResult(flow, paths)
+            ?? flow.Chain.Steps.Select(s => UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null)
             ?? LostTile(flow, paths, StepOrder.Of(flow, paths));
     }
 
     /// <summary>Rule 2: a loop that indexes an intermediate must not lie inside that intermediate's own reduction.</summary>
+    public static string? PartialResult(ChainFlow flow, StepPaths paths) =>
+        flow.Chain.Steps.Select(s => PartialResult(flow, paths, s)).FirstOrDefault(p => p is not null);
+
     private static string? PartialResult(ChainFlow flow, StepPaths paths, ChainStep step)
     {
         if (!flow.IsIntermediate(step) || step is SoftmaxStep) return null;
