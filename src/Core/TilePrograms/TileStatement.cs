@@ -72,7 +72,7 @@ public sealed record Map(string Destination, Expression Value) : TileStatement;
 /// </summary>
 public sealed record Update(string State, string Source, string? Destination) : TileStatement;
 
-/// <summary>Merges the copies that a split loop made of a state. The softmax state of a rescaled sum is combined before the sum.</summary>
+/// <summary>Merges the copies that a split loop made of a state, all live tiles of them. The softmax state of a rescaled sum is combined before the sum.</summary>
 public sealed record Combine(string State, SplitScope Across) : TileStatement;
 
 /// <summary>Destination = Source divided by the sum of a softmax state, 0 where that sum is 0.</summary>

@@ -3,11 +3,15 @@ namespace MCFuser.Core.Tiling;
 /// <summary>The tile size of one axis, in positions.</summary>
 public sealed record AxisTile(string Axis, int Size);
 
-/// <summary>One point of the search space: a tiling expression and a tile size for each axis it writes.</summary>
-public sealed record Candidate(TilingExpression Tiling, EquatableArray<AxisTile> Tiles)
+/// <summary>One point of the search space: a tiling expression, a tile size for each axis it writes, and at most one split reduction.</summary>
+public sealed record Candidate(TilingExpression Tiling, EquatableArray<AxisTile> Tiles, AxisSplit? Split = null)
 {
     public int Tile(string axis) => Tiles.First(t => t.Axis == axis).Size;
 
-    /// <summary><c>mn(k,h) m=64,n=64,k=64,h=64</c>: the tiling expression and the tile sizes as the command line takes them.</summary>
-    public override string ToString() => $"{Tiling} {string.Join(",", Tiles.Select(t => $"{t.Axis}={t.Size}"))}";
+    /// <summary><c>mn(k,h) m=64,n=64,k=64,h=64</c>: the tiling expression and the tile sizes as the command line takes them, then the split.</summary>
+    public override string ToString()
+    {
+        var split = Split is null ? "" : $" split {Split.Axis}={Split.Parts}:{Split.Scope.ToString().ToLowerInvariant()}";
+        return $"{Tiling} {string.Join(",", Tiles.Select(t => $"{t.Axis}={t.Size}"))}{split}";
+    }
 }

@@ -37,7 +37,7 @@ public static class TileProgramBuilder
         var axes = chain.Axes.Select(a => new TileAxis(a.Name, a.Extent, TileOf(candidate, a), a.Role, [])).ToEquatableArray();
         var grid = chain.Axes.Where(a => a.Role == AxisRole.Batch).Select(a => a.Name).Concat(placement.Grid);
         var body = items.ToTree((axis, inner) => Loop(chain, axis, new SerialLoop(), inner));
-        return new TileProgram(
+        var program = new TileProgram(
             chain.Name,
             candidate.Tiling.ToString(),
             axes,
@@ -47,6 +47,8 @@ public static class TileProgramBuilder
             tiles.States,
             grid.Reverse().Aggregate(body, EquatableArray<TileStatement> (inner, axis) => [Loop(chain, axis, new GridLoop(), inner)]),
             new Schedule());
+        var masked = MaskedLoops.Apply(program, flow);
+        return candidate.Split is { } split ? SplitReduction.Apply(masked, split) : masked;
     }
 
     /// <summary>The order of a loaded tile's axes: that of the operand it is part of, or of the tile the step computes.</summary>

@@ -15,6 +15,8 @@ public sealed class SharedMemory
     public const string Sentence = "a candidate whose tiles (one of each tensor) exceed 1.2 times the shared memory of a block is dropped";
 
     private readonly int[][] _tensors;
+    private readonly string[] _names;
+    private readonly long[] _extents;
 
     public SharedMemory(OperatorChain chain, DeviceSpec device)
     {
@@ -22,6 +24,8 @@ public sealed class SharedMemory
         var type = OperandType(chain);
         _tensors = [.. chain.Inputs.Select(t => t.Axes).Concat(chain.Contractions.Select(c => c.Target.Axes))
             .Select(t => t.Where(axes.Contains).Select(a => axes.IndexOf(a)).Distinct().ToArray())];
+        _names = [.. chain.Inputs.Select(t => t.Name).Concat(chain.Contractions.Select(c => c.Target.Name))];
+        _extents = [.. chain.TiledAxes.Select(a => a.Extent.Value)];
         Limit = device.SharedBytesPerBlock * 6 / 5 / type.Bytes();
     }
 
@@ -50,4 +54,21 @@ public sealed class SharedMemory
     }
 
     public bool Fits(ReadOnlySpan<int> tiles) => Elements(tiles) <= Limit;
+
+    /// <summary>
+    /// The estimate with live copies: a result whose tiles stay alive along an axis (bit i of its entry: tiled axis i) counts the whole extent there.
+    /// </summary>
+    public bool FitsLive(ReadOnlySpan<int> tiles, IReadOnlyDictionary<string, int> alive)
+    {
+        var sum = 0L;
+        for (var t = 0; t < _tensors.Length; t++)
+        {
+            var area = 1L;
+            var kept = alive.GetValueOrDefault(_names[t]);
+            foreach (var axis in _tensors[t]) area *= (kept & (1 << axis)) != 0 ? _extents[axis] : tiles[axis];
+            sum += area;
+        }
+
+        return sum <= Limit;
+    }
 }

@@ -6,9 +6,10 @@ namespace MCFuser.Tiling.Schedules;
 /// <summary>The bytes that a tile program keeps on chip, live copies included.</summary>
 public static class Footprint
 {
-    public static long Bytes(TileProgram program) => program.Buffers.Sum(b => b.Type.Bytes() * Elements(program, b));
+    public static long Bytes(TileProgram program) => program.Buffers.Sum(b => Bytes(program, b));
 
-    private static long Elements(TileProgram program, TileBuffer buffer) => buffer.Dimensions.Aggregate(1L, (n, d) => checked(n * Length(program.FindAxis(d.Axis), d.Live)));
+    public static long Bytes(TileProgram program, TileBuffer buffer) =>
+        buffer.Dimensions.Aggregate((long)buffer.Type.Bytes(), (n, d) => checked(n * Length(program.FindAxis(d.Axis), d.Live)));
 
     private static long Length(TileAxis axis, LiveRange live) => live switch
     {
