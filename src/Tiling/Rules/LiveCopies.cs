@@ -1,4 +1,3 @@
-using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Tiling.Expressions;
 using MCFuser.Tiling.Placement;
