@@ -46,13 +46,13 @@ public sealed class StepTiles(ChainFlow flow, StepPaths paths, OperandLayout lay
         _loads.Last(l => l.Load.Tensor == read.Tensor && l.Load.Indices == read.Indices && path.StartsWith(l.Load.Path)).Buffer;
 
     /// <summary>An expression over tensors as one over on-chip tiles.</summary>
-    public Expression Localize(Expression value, EquatableArray<string> path) => value.Rewrite(e => e switch
+    public Expression Localize(Expression value, EquatableArray<string> path) => value.Rewrite(e => ConstantFolding.Fold(e switch
     {
         TensorRead read when flow.Chain.FindStep(read.Tensor) is { } step => new Element(Value(step)),
         TensorRead read => new Element(Loaded(read, path)),
         AxisExtent(var axis) => new Number(flow.Chain.Extent(axis)),
         _ => e,
-    });
+    }));
 
     /// <summary>The buffer from which later steps read a step's finished result.</summary>
     public string Value(ChainStep step) => step switch
