@@ -13,7 +13,7 @@ internal static class FrontendErrors
     public const string IndexForms = "an index is an axis, an integer, axis + integer, axis - integer, integer * axis, or an element of an integer tensor";
 
     public static Diagnostic NestingTooDeep() => new(FrontendCodes.NestingTooDeep,
-        $"nested over {Limits.Nesting} levels deep", "give parts of the expression a name of their own (a sum of n terms is n - 1 levels)");
+        $"nested over {Limits.Nesting} levels deep", "give parts of the expression a name of their own (a sum of n terms nests n - 1 levels)");
 
     public static Diagnostic NumberTooLarge(string number) => new(FrontendCodes.NumberTooLarge,
         $"the number {Shorten(number)} is too large", "write a smaller one, or inf in an expression");
@@ -83,7 +83,7 @@ internal static class FrontendErrors
 
     public static Diagnostic IndexLeavesDimension(IndexExpression index, string range, Tensor tensor, Axis dimension) => new(
         FrontendCodes.IndexLeavesDimension,
-        $"index {index} reaches {range}, outside of the dimension {dimension.Name} of {Quote(tensor.Name)}",
+        $"index {index}{(index is IndexConstant ? " is" : $" reaches {range},")} outside of the dimension {dimension.Name} of {Quote(tensor.Name)}",
         $"keep it within 0 to extent - 1, where the extent is {dimension.Extent}");
 
     public static Diagnostic IndexTensor(Tensor tensor) => new(FrontendCodes.IndexTensor,
@@ -93,7 +93,7 @@ internal static class FrontendErrors
         $"{function}[{axis}] does not use axis {Quote(axis)}", "remove the axis, or index something by it inside the parentheses");
 
     public static Diagnostic FreeAxis(string axis, Tensor target) => new(FrontendCodes.FreeAxis,
-        $"axis {Quote(axis)} is free in the definition of {Quote(target.Name)}", "add it to the left side, or reduce it, as in sum[axis](...)");
+        $"axis {Quote(axis)} is free in the definition of {Quote(target.Name)}", $"add it to the left side, or reduce it: sum[{Shorten(axis)}](...)");
 
     public static Diagnostic ReboundAxis(string axis) => new(FrontendCodes.ReboundAxis,
         $"axis {Quote(axis)} is reduced by an enclosing reduction already", "reduce another axis of the same extent, or give the inner part a name of its own");

@@ -8,9 +8,12 @@ internal sealed class Report(SourceMap? map, string? file)
 {
     private readonly List<Diagnostic> _diagnostics = [];
 
+    /// <summary>Whether further messages are dropped, so that a message that is costly to write need not be.</summary>
+    public bool IsFull => _diagnostics.Count >= Limits.Messages;
+
     public void Add(Diagnostic diagnostic, SourceSpan? span)
     {
-        if (_diagnostics.Count < Limits.Messages) _diagnostics.Add(diagnostic with { File = file, Span = span });
+        if (!IsFull) _diagnostics.Add(diagnostic with { File = file, Span = span });
     }
 
     /// <summary>A message about a part of the graph.</summary>

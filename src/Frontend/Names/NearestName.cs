@@ -3,25 +3,31 @@ namespace MCFuser.Frontend.Names;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
-    private const int Listed = 12;
+    private const int Listed = 24;
 
     /// <summary>What to do about an unknown name: the nearest of the known ones, or the list of them.</summary>
     public static string Advice(string name, IEnumerable<string> known, string what)
     {
         var candidates = known.Distinct().ToList();
-        var nearest = candidates.Where(c => c.Length <= Limits.NameLength && name.Length <= Limits.NameLength)
-            .Select(c => (Name: c, Distance: Distance(name, c)))
-            .Where(c => c.Distance <= Math.Max(1, Math.Min(name.Length, c.Name.Length) / 3))
-            .OrderBy(c => c.Distance).FirstOrDefault().Name;
-        if (nearest is not null && nearest != name) return $"did you mean '{nearest}'?";
+        if (Find(name, candidates) is { } nearest) return $"did you mean '{nearest}'?";
         if (candidates.Count == 0) return $"there are no {what}";
         var more = candidates.Count > Listed ? $" and {candidates.Count - Listed} more" : "";
         return $"the {what} are {string.Join(", ", candidates.Take(Listed).Select(Quoting.Shorten))}{more}";
     }
 
-    /// <summary>How many letters to insert, remove, replace or swap with their neighbour; letters that differ in case count one.</summary>
+    /// <summary>
+    /// The first of the nearest names, if it is near: one letter in three may be wrong, one in a short name, but not the only one.
+    /// </summary>
+    public static string? Find(string name, IEnumerable<string> candidates) =>
+        candidates.Where(c => Math.Max(c.Length, name.Length) <= Limits.NameLength)
+            .Select(c => (Name: c, Distance: Distance(name, c)))
+            .Where(c => c.Distance <= Math.Max(1, name.Length / 3) && c.Distance < Math.Max(name.Length, c.Name.Length))
+            .OrderBy(c => c.Distance).FirstOrDefault().Name;
+
+    /// <summary>How many letters to insert, remove, replace or swap with their neighbour, whatever their case.</summary>
     private static int Distance(string from, string to)
     {
+        (from, to) = (from.ToUpperInvariant(), to.ToUpperInvariant());
         var rows = new int[from.Length + 1, to.Length + 1];
         for (var i = 0; i <= from.Length; i++) rows[i, 0] = i;
         for (var j = 0; j <= to.Length; j++) rows[0, j] = j;

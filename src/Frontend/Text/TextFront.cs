@@ -1,3 +1,4 @@
+using System.Text;
 using Antlr4.Runtime;
 using MCFuser.Core;
 using MCFuser.Core.Diagnostics;
@@ -34,7 +35,8 @@ public static class TextFront
 
     private static McfParser.ChainContext[] Read(string text, string file)
     {
-        var lexer = new McfLexer(CharStreams.fromString(text));
+        var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        var lexer = new McfLexer(CharStreams.fromString(wellFormed));
         lexer.RemoveErrorListeners();
         var tokens = new CommonTokenStream(lexer);
         tokens.Fill();

@@ -24,7 +24,7 @@ internal sealed class GraphScope(OperatorGraph graph, Report report)
     /// <summary>Reports an axis that does not exist, each name once.</summary>
     public void CheckAxis(string name, object node, int listed = 0)
     {
-        if (FindAxis(name) is not null || !_reported.Add(name)) return;
+        if (FindAxis(name) is not null || Report.IsFull || !_reported.Add(name)) return;
         Report.On(node, listed, FindTensor(name) is null ? FrontendErrors.UnknownAxis(name, _axes.Keys) : FrontendErrors.TensorIsNoAxis(name));
     }
 
@@ -32,7 +32,7 @@ internal sealed class GraphScope(OperatorGraph graph, Report report)
     public Tensor? ResolveTensor(string name, object node)
     {
         if (FindTensor(name) is { } tensor) return tensor;
-        if (_reported.Add(name)) Report.On(node, 0, FindAxis(name) is null ? UnknownTensor(name) : FrontendErrors.AxisIsNoTensor(name));
+        if (!Report.IsFull && _reported.Add(name)) Report.On(node, 0, FindAxis(name) is null ? UnknownTensor(name) : FrontendErrors.AxisIsNoTensor(name));
         return null;
     }
 

@@ -36,7 +36,11 @@ internal static class ReferenceRule
         foreach (var index in indices) CheckNames(scope, index);
         if (scope.ResolveTensor(name, node) is not { } tensor) return;
         if (node is IndexRead && !(tensor.Type.IsInteger() && scope.IsInput(name)))
+        {
             scope.Report.On(node, 0, FrontendErrors.IndexTensor(tensor));
+            return;
+        }
+
         if (indices.Count != tensor.Axes.Count)
         {
             scope.Report.On(node, FrontendErrors.WrongRank(tensor, indices.Count));

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using MCFuser.Core.Expressions;
+using MCFuser.Core.Graphs;
+using MCFuser.Frontend;
+using MCFuser.Frontend.Names;
+
+namespace MCFuser.Tests.Frontend;
+
+public class DocumentationTests
+{
+    [Fact]
+    public void Every_code_is_listed_once_and_nothing_else()
+    {
+        var codes = typeof(FrontendCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order();
+        var listed = Regex.Matches(Repository.ReadText("docs/diagnostics.md"), @"^\| (MCF1\d{3}) \|", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        Assert.Equal(codes, listed);
+    }
+
+    [Fact]
+    public void The_examples_are_valid()
+    {
+        var examples = Regex.Matches(Repository.ReadText("docs/language.md"), "```mcf\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(3, examples.Count);
+        foreach (var example in examples)
+        {
+            var graph = Assert.Single(GraphReader.ReadText(example, "docs/language.md"));
+            Assert.Equal(graph, GraphReader.ReadText(GraphPrinter.Print(graph), "printed")[0]);
+        }
+    }
+
+    [Fact]
+    public void Every_function_is_described()
+    {
+        var text = Repository.ReadText("docs/language.md");
+        foreach (var function in ReservedNames.Functions) Assert.Matches($@"`[^`\n]*\b{function}\b[^`\n]*`", text);
+        Assert.Subset(ReservedNames.Functions.ToHashSet(), OperatorText.FunctionNames.ToHashSet());
+    }
+}
