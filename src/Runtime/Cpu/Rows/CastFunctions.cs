@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using MCFuser.Core;
+using V = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace MCFuser.Runtime.Cpu.Rows;
+
+/// <summary>Rounds values to a storage type and back, as a store and a load would.</summary>
+internal static unsafe class CastFunctions
+{
+    public static delegate*<float*, float*, float*, float*, nint, void> Find(DataType type) => type switch
+    {
+        DataType.F16 => &ToHalf,
+        DataType.BF16 => &RowLoops.Unary<ToBFloat16>,
+        DataType.F32 => &RowLoops.Unary<Same>,
+        DataType.I32 => &RowLoops.Scalar<ToInt32>,
+        DataType.I64 => &RowLoops.Scalar<ToInt64>,
+        _ => &RowLoops.Unary<ToBool>,
+    };
+
+    private static void ToHalf(float* target, float* a, float* b, float* c, nint count)
+    {
+        Span<Half> halves = stackalloc Half[RowLoops.Lanes];
+        for (nint i = 0; i < count; i += RowLoops.Lanes)
+        {
+            TensorPrimitives.ConvertToHalf(new ReadOnlySpan<float>(a + i, RowLoops.Lanes), halves);
+            TensorPrimitives.ConvertToSingle(halves, new Span<float>(target + i, RowLoops.Lanes));
+        }
+    }
+
+    private readonly struct Same : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply(V x) => x;
+    }
+
+    private readonly struct ToBFloat16 : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply(V x) => (Convert.RoundToBFloat16(x.AsUInt32()) << 16).AsSingle();
+    }
+
+    private readonly struct ToBool : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply(V x) => Vector512.AndNot(V.One, Vector512.Equals(x, V.Zero));
+    }
+
+    private readonly struct ToInt32 : IScalarFunction
+    {
+        public static float Apply(float x) => (int)x;
+    }
+
+    private readonly struct ToInt64 : IScalarFunction
+    {
+        public static float Apply(float x) => (long)x;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using MCFuser.Core;
+
+namespace MCFuser.Runtime.Cpu.Rows;
+
+/// <summary>Converts contiguous rows between storage types and f32. Integers are cut toward zero and saturate; every number but 0 is true.</summary>
+internal static unsafe class Convert
+{
+    private const int Lanes = 16;
+
+    /// <summary>Source of the storage type, f32 destination, element count.</summary>
+    public static delegate*<nint, nint, nint, void> Widen(DataType type) => type switch
+    {
+        DataType.F32 => &Copy,
+        DataType.F16 => &FromHalf,
+        DataType.BF16 => &FromBFloat16,
+        DataType.I32 => &FromInt32,
+        DataType.I64 => &FromInt64,
+        _ => &FromBool,
+    };
+
+    /// <summary>f32 source, destination of the storage type, element count.</summary>
+    public static delegate*<nint, nint, nint, void> Narrow(DataType type) => type switch
+    {
+        DataType.F32 => &Copy,
+        DataType.F16 => &ToHalf,
+        DataType.BF16 => &ToBFloat16,
+        DataType.I32 => &ToInt32,
+        DataType.I64 => &ToInt64,
+        _ => &ToBool,
+    };
+
+    private static void Copy(nint source, nint destination, nint count) =>
+        Buffer.MemoryCopy((void*)source, (void*)destination, count * sizeof(float), count * sizeof(float));
+
+    private static void FromHalf(nint source, nint destination, nint count) =>
+        TensorPrimitives.ConvertToSingle(new ReadOnlySpan<Half>((void*)source, (int)count), new Span<float>((void*)destination, (int)count));
+
+    private static void ToHalf(nint source, nint destination, nint count) =>
+        TensorPrimitives.ConvertToHalf(new ReadOnlySpan<float>((void*)source, (int)count), new Span<Half>((void*)destination, (int)count));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromBFloat16(nint source, nint destination, nint count)
+    {
+        var from = (ushort*)source;
+        var to = (uint*)destination;
+        nint i = 0;
+        for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Load(from + i));
+            (low << 16).Store(to + i);
+            (high << 16).Store(to + i + Lanes);
+        }
+
+        for (; i < count; i++) to[i] = (uint)from[i] << 16;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToBFloat16(nint source, nint destination, nint count)
+    {
+        var from = (uint*)source;
+        var to = (ushort*)destination;
+        nint i = 0;
+        for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
+            Vector512.Narrow(RoundToBFloat16(Vector512.Load(from + i)), RoundToBFloat16(Vector512.Load(from + i + Lanes))).Store(to + i);
+        for (; i < count; i++) to[i] = (ushort)RoundToBFloat16(Vector512.Create(from[i])).ToScalar();
+    }
+
+    /// <summary>The upper halves, to nearest even; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> RoundToBFloat16(Vector512<uint> bits)
+    {
+        var upper = bits >>> 16;
+        var rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >>> 16;
+        var isNaN = Vector512.GreaterThan(bits & Vector512.Create(0x7FFFFFFFu), Vector512.Create(0x7F800000u));
+        return Vector512.ConditionalSelect(isNaN, upper | Vector512.Create(0x40u), rounded);
+    }
+
+    private static void FromInt32(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((int*)source)[i];
+    }
+
+    private static void FromInt64(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((long*)source)[i];
+    }
+
+    private static void FromBool(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((byte*)source)[i] != 0 ? 1 : 0;
+    }
+
+    private static void ToInt32(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((int*)destination)[i] = (int)((float*)source)[i];
+    }
+
+    private static void ToInt64(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((long*)destination)[i] = (long)((float*)source)[i];
+    }
+
+    private static void ToBool(nint source, nint destination, nint count)
+    {
+        for (nint i = 0; i < count; i++) ((byte*)destination)[i] = ((float*)source)[i] != 0 ? (byte)1 : (byte)0;
+    }
+}

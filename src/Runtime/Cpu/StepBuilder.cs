@@ -1,0 +1,154 @@
+using MCFuser.Core.Expressions;
+using MCFuser.Core.TilePrograms;
+using MCFuser.Runtime.Cpu.Contractions;
+using MCFuser.Runtime.Cpu.Indices;
+using MCFuser.Runtime.Cpu.Layout;
+using MCFuser.Runtime.Cpu.Rows;
+using MCFuser.Runtime.Cpu.Steps;
+
+namespace MCFuser.Runtime.Cpu;
+
+/// <summary>Prepares the statements of a tile program: for each the step that executes it.</summary>
+internal sealed class StepBuilder(KernelPlan plan)
+{
+    private readonly TileProgram _program = plan.Program;
+    private readonly Dictionary<string, int> _writers = Writers(plan.Program);
+
+    public Step Block(IEnumerable<TileStatement> statements)
+    {
+        Step[] steps = [.. statements.Select(Build)];
+        return steps is [var only] ? only : new BlockStep(steps);
+    }
+
+    public Step Build(TileStatement statement)
+    {
+        if (statement is For loop) return Loop(loop);
+        if (statement is If test) return new IfStep(test.Operator, Index(test.Left), Index(test.Right), Block(test.Body));
+        var open = Buffers(statement).SelectMany(b => plan.Tile(b).Axes.Where(plan.Tile(b).IsPerTile)).Where(plan.Axes.IsOpen).Distinct().ToList();
+        return statement is Init ? Leaf(statement) : TileByTile(statement, open);
+    }
+
+    /// <summary>A statement that covers all tiles of an axis of which a buffer keeps one element a tile runs once for each of them.</summary>
+    private Step TileByTile(TileStatement statement, List<int> open)
+    {
+        if (open.Count == 0) return Leaf(statement);
+        var axis = open[0];
+        plan.Axes.Enter(axis);
+        var body = TileByTile(statement, [.. open.Skip(1)]);
+        plan.Axes.Leave(axis);
+        var extent = plan.Axes.Extent(axis);
+        return new LoopStep(axis, plan.Axes.Tile(axis), extent, (_, _) => 0, (_, _) => extent, null, body);
+    }
+
+    private LoopStep Loop(For loop)
+    {
+        var axis = plan.Axes[loop.Axis];
+        var (low, high) = (Index(loop.Low), Index(loop.High));
+        var split = loop.Binding as SplitLoop;
+        if (split is not null) plan.ActiveSplits.Add(split.Scope);
+        plan.Axes.Enter(axis);
+        var body = Block(loop.Body);
+        plan.Axes.Leave(axis);
+        if (split is not null) plan.ActiveSplits.Remove(split.Scope);
+        return new LoopStep(axis, plan.Axes.Tile(axis), plan.Axes.Extent(axis), low, high, split, body);
+    }
+
+    private Step Leaf(TileStatement statement) => statement switch
+    {
+        Load load => Load(load),
+        Store store => Move(store.Source, new TensorAccess(plan.Global(store.Destination), store.Indices, plan), true),
+        Init init => Init(_program.FindState(init.State)),
+        Contract contract => new ContractStep(contract, plan),
+        Map map => (Step?)Rescale(map) ?? new MapStep(map, plan),
+        Update update => Update(update, _program.FindState(update.State)),
+        Combine combine => Combine(combine.Across, _program.FindState(combine.State)),
+        Finish finish => new FinishStep(plan, plan.Tile(finish.Source), plan.Tile(finish.Destination), plan.Tile(_program.FindState(finish.State).Parts[1])),
+        _ => throw CpuErrors.Broken($"unknown statement {statement.GetType().Name}", _program),
+    };
+
+    private Step Load(Load load)
+    {
+        var tile = plan.Tile(load.Destination);
+        var source = new TensorAccess(plan.Global(load.Source), load.Indices, plan);
+        if (plan.IsView(load.Destination)) return new ViewStep(tile, source);
+        var step = Move(load.Destination, source, false);
+        return _writers.GetValueOrDefault(load.Destination) == 1 ? LoadMemory.Around(step, tile.Axes.Concat(source.AllAxes), plan) : step;
+    }
+
+    private Step Move(string tile, TensorAccess tensor, bool store) =>
+        tensor.IsAffine ? new TransferStep(plan, plan.Tile(tile), tensor, store) : new GatherStep(plan, plan.Tile(tile), tensor, store);
+
+    private BlockStep Init(TileState state)
+    {
+        float[] values = state.Monoid switch
+        {
+            Monoid.Sum => [0],
+            Monoid.Max => [float.NegativeInfinity],
+            Monoid.Min => [float.PositiveInfinity],
+            _ => [float.NegativeInfinity, 0, 1],
+        };
+        return new BlockStep([.. state.Parts.Zip(values, (part, value) => new InitStep(plan, plan.Tile(part), value))]);
+    }
+
+    private Step Update(Update update, TileState state)
+    {
+        var source = plan.Tile(update.Source);
+        if (state.Monoid != Monoid.Softmax) return FoldSteps.Create(state.Monoid, plan, source, plan.Tile(state.Parts[0]));
+        return new SoftmaxStep(plan, source, update.Destination is null ? null : plan.Tile(update.Destination), state);
+    }
+
+    /// <summary>The map of a tile that multiplies it by the scale of a softmax state: mostly by 1, which needs no work.</summary>
+    private RescaleStep? Rescale(Map map)
+    {
+        if (map.Value is not Binary(BinaryOperator.Multiply, Element(var first), Element(var second))) return null;
+        var (own, scale) = first == map.Destination ? (first, second) : (second, first);
+        var isScale = _program.States.Any(s => s.Monoid == Monoid.Softmax && s.Parts[2] == scale);
+        return own == map.Destination && own != scale && isScale ? new RescaleStep(plan, plan.Tile(own), plan.Tile(scale)) : null;
+    }
+
+    private Step Combine(SplitScope scope, TileState state)
+    {
+        var weight = state.RescaledBy is null ? null : plan.Tile(_program.FindState(state.RescaledBy).Parts[2]);
+        return state.Monoid switch
+        {
+            Monoid.Sum => new CombineStep<SumFold>(plan, plan.Tile(state.Parts[0]), weight, scope),
+            Monoid.Max => new CombineStep<MaxFold>(plan, plan.Tile(state.Parts[0]), weight, scope),
+            Monoid.Min => new CombineStep<MinFold>(plan, plan.Tile(state.Parts[0]), weight, scope),
+            _ => new CombineSoftmaxStep(plan, state, scope),
+        };
+    }
+
+    private IndexFunction Index(IndexExpression index) => IndexCompiler.Compile(index, plan);
+
+    /// <summary>The on-chip buffers that a statement touches.</summary>
+    private IEnumerable<string> Buffers(TileStatement statement) => statement switch
+    {
+        Load load => [load.Destination],
+        Store store => [store.Source],
+        Contract contract => [contract.Accumulator, contract.Left, contract.Right],
+        Map map => map.Value.SelfAndDescendants().OfType<Element>().Select(e => e.Buffer).Append(map.Destination),
+        Update update => _program.FindState(update.State).Parts.Append(update.Source).Append(update.Destination ?? update.Source),
+        Combine combine => _program.FindState(combine.State).Parts,
+        Finish finish => [finish.Source, finish.Destination, _program.FindState(finish.State).Parts[1]],
+        _ => [],
+    };
+
+    /// <summary>How many statements write each buffer.</summary>
+    private static Dictionary<string, int> Writers(TileProgram program)
+    {
+        var parts = program.States.SelectMany(s => s.Parts).ToHashSet();
+        return program.Body.SelectMany(All).SelectMany(Written).GroupBy(b => b).Where(g => !parts.Contains(g.Key)).ToDictionary(g => g.Key, g => g.Count());
+
+        static IEnumerable<TileStatement> All(TileStatement statement) => statement.Children.SelectMany(All).Prepend(statement);
+
+        static IEnumerable<string> Written(TileStatement statement) => statement switch
+        {
+            Load load => [load.Destination],
+            Map map => [map.Destination],
+            Update { Destination: { } destination } => [destination],
+            Contract contract => [contract.Accumulator],
+            Finish finish => [finish.Destination],
+            _ => [],
+        };
+    }
+}

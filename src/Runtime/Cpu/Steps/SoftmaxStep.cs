@@ -1,0 +1,81 @@
+using MCFuser.Core.TilePrograms;
+using MCFuser.Runtime.Cpu.Layout;
+using MCFuser.Runtime.Cpu.Rows;
+
+namespace MCFuser.Runtime.Cpu.Steps;
+
+/// <summary>
+/// Folds a tile into an online softmax and writes its exponentials: the maximum grows, the sum shrinks by scale = e^(old maximum - new maximum)
+/// and takes the new exponentials. The scale is 1 where the maximum was -inf, since nothing was accumulated.
+/// </summary>
+internal sealed unsafe class SoftmaxStep : Step
+{
+    private const int Source = 0, Destination = 1, Maximum = 2, Sum = 3, Scale = 4;
+
+    private readonly RowNest _kept;
+    private readonly int[] _folded;
+    private readonly nint[] _sourceStrides, _targetStrides;
+    private readonly bool _contiguous, _writes;
+    private readonly long _row;
+
+    public SoftmaxStep(KernelPlan plan, Tile source, Tile? destination, TileState state)
+    {
+        var (maximum, sum, scale) = (plan.Tile(state.Parts[0]), plan.Tile(state.Parts[1]), plan.Tile(state.Parts[2]));
+        Operand[] operands = [source, destination ?? source, maximum, sum, scale];
+        var axes = RowNest.AxesOf(plan, operands).Where(a => !RowNest.IsSingle(a, operands)).ToList();
+        _folded = [.. axes.Where(a => !maximum.Axes.Contains(a))];
+        _kept = RowNest.Over(plan, axes.Except(_folded), -1, operands);
+        _sourceStrides = [.. _folded.Select(a => (nint)source.Stride(a))];
+        _targetStrides = [.. _folded.Select(a => (nint)operands[Destination].Stride(a))];
+        _contiguous = destination is not null && _folded.Length == 1 && _sourceStrides[0] == sizeof(float) && _targetStrides[0] == sizeof(float);
+        _writes = destination is not null;
+        var longest = _folded.Aggregate(1L, (size, a) => size * (plan.Axes.IsLooped(a) ? plan.Axes.Tile(a) : plan.Axes.Extent(a)));
+        _row = _contiguous ? 0 : plan.Reserve(longest * sizeof(float));
+    }
+
+    public override void Run(Frame frame)
+    {
+        var cursor = _kept.Begin(frame, stackalloc long[2 * _kept.Depth], stackalloc nint[5]);
+        nint count = 1;
+        foreach (var axis in _folded) count *= (nint)frame.Size[axis];
+        do
+        {
+            if (_contiguous)
+            {
+                Update((float*)cursor[Source], (float*)cursor[Destination], count, cursor);
+                continue;
+            }
+
+            var row = (float*)(frame.Scratch + _row);
+            Collect(frame, cursor[Source], _sourceStrides, row, 0, false);
+            Update(row, row, count, cursor);
+            if (_writes) Collect(frame, cursor[Destination], _targetStrides, row, 0, true);
+        }
+        while (cursor.Next());
+    }
+
+    private static void Update(float* source, float* target, nint count, in RowCursor state)
+    {
+        var maximum = (float*)state[Maximum];
+        var sum = (float*)state[Sum];
+        var scale = (float*)state[Scale];
+        var old = *maximum;
+        *maximum = MathF.Max(old, Folds.Across<MaxFold>(source, count));
+        *scale = float.IsNegativeInfinity(old) ? 1 : SoftmaxRows.Exponential(old, *maximum);
+        *sum = (*sum * *scale) + SoftmaxRows.Exponentials(source, target, count, *maximum);
+    }
+
+    /// <summary>Copies the folded points of a tile to a row, or back. Returns the end of the row.</summary>
+    private float* Collect(Frame frame, nint tile, nint[] strides, float* row, int level, bool back)
+    {
+        if (level == _folded.Length)
+        {
+            if (back) *(float*)tile = *row;
+            else *row = *(float*)tile;
+            return row + 1;
+        }
+
+        for (var i = 0L; i < frame.Size[_folded[level]]; i++) row = Collect(frame, tile + (nint)(i * strides[level]), strides, row, level + 1, back);
+        return row;
+    }
+}
