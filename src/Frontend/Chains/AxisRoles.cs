@@ -49,7 +49,9 @@ public static class AxisRoles
         public bool IsOuterCandidate(string axis)
         {
             if (!IsParallel(axis) || IsBatch(axis)) return false;
-            return _contractions.Count == 0 ? _outputs[0].Axes[^1] != axis : _contractions.All(c => c.Target.Axes.Contains(axis) && !c.Operands.All(o => Has(o, axis)));
+            return _contractions.Count == 0
+                ? _outputs[0].Axes[^1] != axis
+                : _contractions.All(c => c.Target.Axes.Contains(axis)) && _contractions.Any(c => c.Operands.Any(o => !Has(o, axis)));
         }
 
         public bool IndexSameFactors(string axis, string other) =>

@@ -6,10 +6,10 @@ namespace MCFuser.Frontend.Chains;
 internal sealed class ChainJoiner(params IReadOnlyList<IJoinRule> rules)
 {
     /// <summary>Everything that one kernel can hold.</summary>
-    public static readonly ChainJoiner Fused = new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(4), new WholeAxisLimit(), new GridAxisKept());
+    public static readonly ChainJoiner Fused = Joining(contractions: 4);
 
     /// <summary>As fused, but with every contraction in a kernel of its own.</summary>
-    public static readonly ChainJoiner OneContraction = new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(1), new WholeAxisLimit(), new GridAxisKept());
+    public static readonly ChainJoiner OneContraction = Joining(contractions: 1);
 
     public static readonly ChainJoiner Unfused = new(new OwnAxesOnly(), new NoDetour(), new UnfusedForm(), new WholeAxisLimit());
 
@@ -33,6 +33,10 @@ internal sealed class ChainJoiner(params IReadOnlyList<IJoinRule> rules)
         var join = new Join(partition, edge);
         return rules.Select(r => r.Refuse(join)).FirstOrDefault(reason => reason is not null);
     }
+
+    private static ChainJoiner Joining(int contractions) =>
+        new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(contractions), new TiledAxisLimit(), new WholeAxisLimit(), new GridAxisKept(),
+            new GridOfChainKept(contractions));
 
     private bool TryJoin(Partition partition, StepEdge edge)
     {

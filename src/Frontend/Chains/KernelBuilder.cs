@@ -15,11 +15,12 @@ internal static class KernelBuilder
     {
         var outputs = members.Where(m => graph.IsGraphOutput(m) || graph.OutOf[m].Any(e => !members.Contains(e.Consumer))).ToList();
         var outputNames = outputs.Select(o => graph.Steps[o].Target.Name).ToEquatableArray();
-        var steps = members.Select(m => outputs.Contains(m) ? graph.Steps[m] with { Target = InMemory(graph, m) } : graph.Steps[m]).ToEquatableArray();
+        var typed = members.Select(m => outputs.Contains(m) ? graph.Steps[m] with { Target = InMemory(graph, m) } : graph.Steps[m]).ToList();
+        var (steps, allAxes) = AxisSplitter.Split(typed, graph.Graph.Axes, graph.Names);
         var inputs = Inputs(graph, members, steps);
         var used = inputs.SelectMany(t => t.Axes).Concat(steps.SelectMany(s => s.Loops)).Concat(steps.SelectMany(ExtentsRead)).ToHashSet();
-        var axes = AxisRoles.Assign(graph.Graph.Axes.Where(a => used.Contains(a.Name)), steps, outputNames);
-        return new OperatorChain(name, axes, inputs, steps, outputNames);
+        var axes = AxisRoles.Assign(allAxes.Where(a => used.Contains(a.Name)), steps, outputNames);
+        return new OperatorChain(name, axes, inputs, steps.ToEquatableArray(), outputNames);
     }
 
     /// <summary>The graph's inputs in their order, then results of other groups.</summary>

@@ -12,20 +12,21 @@ internal static class LeftAloneFinder
         var left = new List<LeftAlone>();
         foreach (var definition in graph.Graph.Definitions.Select(d => d.Target.Name))
         {
-            var own = Enumerable.Range(0, graph.Steps.Length).Where(s => StepNormalizer.DefinitionOf(graph.Steps[s].Target.Name) == definition).ToList();
-            var reasons = own.SelectMany(s => graph.OutOf[s]).Select(e => joiner.Refusal(partition, e)).OfType<string>().Distinct().ToList();
-            if (reasons.Count == 0 && own.Count > 0 && WhyAlone(partition, own) is { } reason) reasons.Add(reason);
-            if (own.Count == 0) reasons.Add("no output needs it");
+            var own = Enumerable.Range(0, graph.Steps.Length).Where(s => graph.Definitions[s] == definition).ToList();
+            var reasons = own.Count == 0 ? ["no output needs it"] : Refusals(own.SelectMany(s => graph.OutOf[s]));
+            if (reasons.Count == 0 && IsAlone(partition, own)) reasons = Refusals(own.SelectMany(s => graph.Into[s]));
+            if (reasons.Count == 0 && own.Count > 0 && IsAlone(partition, own)) reasons = ["there is nothing to join it with"];
             if (reasons.Count > 0) left.Add(new LeftAlone(definition, string.Join("; ", reasons)));
         }
 
         return left.ToEquatableArray();
+
+        List<string> Refusals(IEnumerable<StepEdge> edges) => [.. edges.Select(e => joiner.Refusal(partition, e)).OfType<string>().Distinct()];
     }
 
-    private static string? WhyAlone(Partition partition, IReadOnlyList<int> own)
+    private static bool IsAlone(Partition partition, IReadOnlyList<int> own)
     {
         var kernel = partition.Members(own[^1]);
-        if (!kernel.Any(s => partition.Graph.Steps[s] is Contraction)) return "no contraction is near enough to join";
-        return kernel.All(own.Contains) ? "there is nothing to join it with" : null;
+        return kernel.All(own.Contains) || !kernel.Any(s => partition.Graph.Steps[s] is Contraction);
     }
 }

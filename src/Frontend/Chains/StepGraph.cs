@@ -17,7 +17,11 @@ internal sealed class StepGraph
         Graph = graph;
         OperandType = StorageTypes.OperandType(graph);
         _outputs = [.. graph.Outputs.Select(o => o.Target.Name)];
-        Steps = Needed(StepNormalizer.Normalize(graph));
+        Names = [.. graph.Axes.Select(a => a.Name), .. graph.Inputs.Select(t => t.Name), .. graph.Definitions.Select(d => d.Target.Name)];
+        var owners = graph.Definitions.SelectMany(d => StepNormalizer.Normalize(graph, d).Select(s => (Step: s, Owner: d.Target.Name))).ToList();
+        var needed = Needed(owners.ConvertAll(o => o.Step));
+        Steps = [.. owners.Where(o => needed.Contains(o.Step.Target.Name)).Select(o => o.Step)];
+        Definitions = [.. owners.Where(o => needed.Contains(o.Step.Target.Name)).Select(o => o.Owner)];
         var producers = Steps.Index().ToDictionary(s => s.Item.Target.Name, s => s.Index);
         Edges = [.. Steps.Index().SelectMany(s => s.Item.TensorsRead()
             .Where(producers.ContainsKey)
@@ -32,7 +36,13 @@ internal sealed class StepGraph
 
     public DataType OperandType { get; }
 
+    /// <summary>The names of all axes and tensors.</summary>
+    public string[] Names { get; }
+
     public ChainStep[] Steps { get; }
+
+    /// <summary>For each step the definition that it was made for.</summary>
+    public string[] Definitions { get; }
 
     /// <summary>In order of the consumer, then of the producer.</summary>
     public StepEdge[] Edges { get; }
@@ -48,11 +58,11 @@ internal sealed class StepGraph
     /// <summary>How many elements a step's result has, at the largest extents.</summary>
     public long Elements(int step) => Steps[step].Target.Axes.Aggregate(1L, (n, axis) => n * Graph.FindAxis(axis).Extent.Upper());
 
-    private ChainStep[] Needed(IReadOnlyList<ChainStep> steps)
+    private HashSet<string> Needed(IEnumerable<ChainStep> steps)
     {
         var needed = new HashSet<string>(_outputs);
         foreach (var step in steps.Reverse())
             if (needed.Contains(step.Target.Name)) needed.UnionWith(step.TensorsRead());
-        return [.. steps.Where(s => needed.Contains(s.Target.Name))];
+        return needed;
     }
 }

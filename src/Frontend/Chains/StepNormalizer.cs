@@ -12,11 +12,10 @@ namespace MCFuser.Frontend.Chains;
 /// </summary>
 public static class StepNormalizer
 {
-    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph) =>
-        graph.Definitions.SelectMany(d => new Normalization(graph, d).Steps()).ToEquatableArray();
+    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph) => graph.Definitions.SelectMany(d => Normalize(graph, d)).ToEquatableArray();
 
-    /// <summary>The definition that a step was made for.</summary>
-    public static string DefinitionOf(string step) => step.Split('.')[0];
+    /// <summary>The steps of one definition; the last one has its name.</summary>
+    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph, Definition definition) => new Normalization(graph, definition).Steps().ToEquatableArray();
 
     private sealed class Normalization(OperatorGraph graph, Definition definition)
     {

@@ -12,10 +12,7 @@ internal static class StepReads
     /// <summary>Why the tensor must be in memory for the reader, in words; null if it can stay on chip.</summary>
     public static string? Obstacle(ChainStep reader, Tensor tensor)
     {
-        var reads = reader.Operands.SelectMany(o => o.SelfAndDescendants()).OfType<TensorRead>().ToList();
-        var index = reads.SelectMany(r => r.Indices).SelectMany(i => i.SelfAndDescendants()).OfType<IndexRead>().FirstOrDefault(i => i.Tensor == tensor.Name);
-        if (index is not null) return $"{tensor.Name} is read as an index: {index}";
-        var read = reads.FirstOrDefault(r => r.Tensor == tensor.Name && !r.IsAtOwnAxes(tensor));
+        var read = reader.Operands.SelectMany(o => o.SelfAndDescendants()).OfType<TensorRead>().FirstOrDefault(r => r.Tensor == tensor.Name && !r.IsAtOwnAxes(tensor));
         return read is null ? null : $"{tensor.Name} is read {Manner(read, tensor)}: {read}";
     }
 

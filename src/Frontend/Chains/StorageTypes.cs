@@ -5,15 +5,17 @@ using MCFuser.Core.Graphs;
 
 namespace MCFuser.Frontend.Chains;
 
-/// <summary>The types in which results are stored where they go to memory.</summary>
+/// <summary>The types that operands are multiplied in, and in which results are stored where they go to memory.</summary>
 public static class StorageTypes
 {
     /// <summary>The widest float type that the graph's inputs are read in: f16 or bf16 if all of them are, else f32.</summary>
-    public static DataType OperandType(OperatorGraph graph)
+    public static DataType OperandType(OperatorGraph graph) => Widest(graph.Inputs, graph.Definitions.SelectMany(d => d.Value.TensorsRead()));
+
+    /// <summary>The widest float type of the inputs that a contraction multiplies; of all inputs of the chain if it multiplies none directly.</summary>
+    public static DataType OperandType(Contraction contraction, OperatorChain chain)
     {
-        var read = graph.Definitions.SelectMany(d => d.Value.SelfAndDescendants()).OfType<TensorRead>().Select(r => r.Tensor).ToHashSet();
-        var types = graph.Inputs.Where(t => t.Type.IsFloat() && read.Contains(t.Name)).Select(t => t.Type).Distinct().ToList();
-        return types is [var only] ? only : DataType.F32;
+        var direct = contraction.TensorsRead().ToList();
+        return Widest(chain.Inputs, chain.Inputs.Any(t => t.Type.IsFloat() && direct.Contains(t.Name)) ? direct : chain.Inputs.Select(t => t.Name));
     }
 
     /// <summary>
@@ -24,10 +26,16 @@ public static class StorageTypes
     {
         var target = graph.Steps[step].Target;
         if (graph.IsGraphOutput(step) || target.Type == DataType.Bool) return target.Type;
-        var readers = graph.OutOf[step].Select(e => graph.Steps[e.Consumer]);
-        return graph.Steps[step] is Contraction or SoftmaxStep || readers.All(r => IsFactor(target.Name, r)) ? graph.OperandType : DataType.F32;
+        var isOperand = graph.OutOf[step].All(e => IsFactor(target.Name, graph.Steps[e.Consumer]));
+        return isOperand || graph.Steps[step] is Contraction or SoftmaxStep ? graph.OperandType : DataType.F32;
     }
 
     private static bool IsFactor(string tensor, ChainStep reader) =>
         reader is Contraction && reader.Operands.All(o => o is TensorRead || !o.TensorsRead().Contains(tensor));
+
+    private static DataType Widest(IEnumerable<Tensor> inputs, IEnumerable<string> read)
+    {
+        var names = read.ToHashSet();
+        return inputs.Where(t => t.Type.IsFloat() && names.Contains(t.Name)).Select(t => t.Type).Distinct().ToList() is [var only] ? only : DataType.F32;
+    }
 }

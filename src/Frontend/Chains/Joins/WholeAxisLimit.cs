@@ -1,5 +1,4 @@
 using System.Globalization;
-using MCFuser.Core.Chains;
 
 namespace MCFuser.Frontend.Chains.Joins;
 
