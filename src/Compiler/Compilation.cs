@@ -25,6 +25,8 @@ public sealed record Compilation(GraphPlan Plan, DeviceSpec Device, EquatableArr
     /// <summary>The kernel that does most of the arithmetic; the first one among equals.</summary>
     public CompiledKernel MainKernel => Kernels.MaxBy(k => Workload.Of(k.Chain).Flops)!;
 
+    public IEnumerable<CompiledKernel> ContractionKernels => Kernels.Where(k => k.Chain.Contractions.Any());
+
     public IEnumerable<WrittenTensor> Written =>
         from kernel in Kernels
         from name in kernel.Chain.Outputs

@@ -21,9 +21,11 @@ public static class Pipeline
     /// <exception cref="Core.Diagnostics.DiagnosticException">
     /// An extent is open or the schedule asked for is malformed (exit 1); there is no contraction or no legal schedule (exit 3); the device is unknown (exit 4).
     /// </exception>
-    public static Compilation Compile(OperatorGraph graph, CompilationOptions options)
+    public static Compilation Compile(OperatorGraph graph, CompilationOptions options) => Compile(graph, TargetDevice.Find(options), options);
+
+    /// <summary>As the other, for a device that need not be in the catalogue.</summary>
+    public static Compilation Compile(OperatorGraph graph, DeviceSpec device, CompilationOptions options)
     {
-        var device = TargetDevice.Find(options);
         var plan = ChainFinder.Find(GraphSettings.RequireConstant(graph), options.Fusion);
         if (!plan.Kernels.Any(IsContraction)) throw CompilerErrors.NothingToFuse(graph);
         if (options.HasSchedule && plan.Kernels.Count(IsContraction) > 1) throw CompilerErrors.AmbiguousSchedule(graph, plan.Kernels.Where(IsContraction));

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MCFuser.Tests.Support;
 
 namespace MCFuser.Tests.Architecture;
 
@@ -25,7 +24,7 @@ public partial class DiagnosticCodeTests
     [Fact]
     public void Every_code_is_documented_and_every_documented_code_exists()
     {
-        var documented = CodePattern().Matches(File.ReadAllText(Repository.Path("docs", "diagnostics.md"))).Select(m => m.Value).Distinct();
+        var documented = CodePattern().Matches(File.ReadAllText(Repository.Path("docs/diagnostics.md"))).Select(m => m.Value).Distinct();
         Assert.Equal(Codes.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 

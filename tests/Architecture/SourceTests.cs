@@ -1,5 +1,3 @@
-using MCFuser.Tests.Support;
-
 namespace MCFuser.Tests.Architecture;
 
 public class SourceTests

@@ -69,7 +69,7 @@ public class BadGraphTests
     public async Task A_byte_order_mark_and_carriage_returns_are_fine()
     {
         using var folder = new TemporaryFolder();
-        var text = File.ReadAllText(Repository.Sample("attention")).ReplaceLineEndings("\r\n");
+        var text = File.ReadAllText(SampleFiles.Path("attention")).ReplaceLineEndings("\r\n");
         File.WriteAllText(folder.File("bom.mcf"), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         (await CommandLine.Run("explain", folder.File("bom.mcf"))).AssertSucceeds();
     }

@@ -6,7 +6,7 @@ namespace MCFuser.Tests.Cli;
 
 public class UsageTests
 {
-    private static readonly string _sample = Repository.Sample("attention");
+    private static readonly string _sample = SampleFiles.Path("attention");
 
     [Theory]
     [InlineData("")]

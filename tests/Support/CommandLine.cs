@@ -26,6 +26,11 @@ public sealed record CommandResult(ExitCode ExitCode, string Output, string Erro
 /// <summary>Runs the command line, in this process or as one of its own.</summary>
 public static class CommandLine
 {
+    /// <summary>The program, to be started with <c>dotnet</c>.</summary>
+    public static string Assembly { get; } = typeof(Application).Assembly.Location;
+
+    public static string RuntimeConfiguration { get; } = Path.ChangeExtension(Assembly, ".runtimeconfig.json");
+
     public static async Task<CommandResult> Run(params string[] arguments)
     {
         using var output = new StringWriter();
@@ -34,9 +39,10 @@ public static class CommandLine
         return new CommandResult((ExitCode)code, output.ToString(), error.ToString());
     }
 
-    public static Task<CommandResult> RunProcess(params string[] arguments) => RunProcess(new Dictionary<string, string>(), arguments);
+    public static Task<CommandResult> RunProcess(params string[] arguments) => RunProcess(new Dictionary<string, string>(), [Assembly, .. arguments]);
 
-    public static async Task<CommandResult> RunProcess(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Runs <c>dotnet</c> with these arguments and this environment.</summary>
+    public static async Task<CommandResult> RunProcess(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         using var process = Start(environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -45,13 +51,13 @@ public static class CommandLine
         return new CommandResult((ExitCode)process.ExitCode, await output, await error);
     }
 
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Application).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = Repository.Path(""),
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;

@@ -10,7 +10,7 @@ public static class Golden
 
     public static void Match(string name, string text)
     {
-        var file = Repository.Path("tests", "Golden", name + ".golden");
+        var file = Repository.Path($"tests/Golden/{name}.golden");
         if (Updates)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MCFuser.Cli.Json;
 
 /// <summary>The objects that <c>--json</c> prints.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    Converters = [typeof(DeviceKindConverter)])]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(DevicesJson))]

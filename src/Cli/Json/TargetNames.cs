@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MCFuser.Core.Devices;
 
 namespace MCFuser.Cli.Json;
@@ -6,3 +8,5 @@ internal static class TargetNames
 {
     public static string Of(DeviceKind kind) => kind == DeviceKind.Cuda ? "cuda" : "cpu";
 }
+
+internal sealed class DeviceKindConverter() : JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase);

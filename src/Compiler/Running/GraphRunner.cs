@@ -8,7 +8,7 @@ namespace MCFuser.Compiler.Running;
 /// A compiled graph on the CPU: a tensor for whatever passes through memory, and the kernels in data-flow order.
 /// Inputs are read in place; runners may share them.
 /// </summary>
-public sealed class GraphRunner
+public sealed class GraphRunner : IDisposable
 {
     private readonly Dictionary<string, TensorData> _tensors;
     private readonly List<TensorData> _written;
@@ -39,5 +39,10 @@ public sealed class GraphRunner
     public void Run()
     {
         foreach (var kernel in _kernels) kernel.Run(_tensors);
+    }
+
+    public void Dispose()
+    {
+        foreach (var kernel in _kernels) kernel.Dispose();
     }
 }

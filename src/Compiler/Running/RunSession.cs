@@ -26,7 +26,7 @@ public static class RunSession
         foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
         var compilation = Pipeline.Compile(graph, options);
         var inputs = RunInputs.Create(compilation.Graph, run);
-        var runner = new GraphRunner(compilation, inputs);
+        using var runner = new GraphRunner(compilation, inputs);
         runner.Poison();
         runner.Run();
         var check = run.Check ? Check(compilation, options, inputs, runner.Outputs, run.Seed, cancellation) : null;
@@ -52,7 +52,8 @@ public static class RunSession
         var unfused = Pipeline.Compile(compilation.Graph, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null });
         if (!MemoryNeed.IsThere(MemoryNeed.Written(compilation) + MemoryNeed.Written(unfused)))
             return (InterleavedTimer.Measure([runner.Run], budget, cancellation)[0], null);
-        var times = InterleavedTimer.Measure([runner.Run, new GraphRunner(unfused, inputs).Run], budget, cancellation);
+        using var other = new GraphRunner(unfused, inputs);
+        var times = InterleavedTimer.Measure([runner.Run, other.Run], budget, cancellation);
         return (times[0], times[1]);
     }
 }
