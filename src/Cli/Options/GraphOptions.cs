@@ -1,0 +1,59 @@
+using System.CommandLine;
+using MCFuser.Compiler;
+using MCFuser.Core.Devices;
+using MCFuser.Core.TilePrograms;
+using MCFuser.Frontend.Chains;
+
+namespace MCFuser.Cli.Options;
+
+/// <summary>The argument and the options of every command that reads a graph.</summary>
+internal sealed class GraphOptions
+{
+    private readonly Argument<string> _graph = new("GRAPH") { Description = "The file with the chains." };
+
+    private readonly Option<string?> _chain = new("--chain") { HelpName = "NAME", Description = "Take this chain of the file only." };
+
+    private readonly Option<string[]> _set = new("--set") { HelpName = "AXIS=EXTENT,...", Description = "Use other extents than the file's." };
+
+    private readonly Option<string> _target = new("--target") { DefaultValueFactory = _ => "cpu", Description = "What to compile for." };
+
+    private readonly Option<string?> _device = new("--device") { HelpName = "NAME", Description = "A device of 'mcfuser devices'." };
+
+    private readonly Option<string?> _architecture = new("--arch") { HelpName = "ARCH", Description = "sm_80 and so on; x64-v3, x64-v4 or native." };
+
+    private readonly Option<string?> _tiling = new("--tiling") { HelpName = "EXPRESSION", Description = "The tiling expression, for instance \"mn(k,h)\"." };
+
+    private readonly Option<string?> _tile = new("--tile") { HelpName = "AXIS=SIZE,...", Description = "The tile sizes; those not given are chosen." };
+
+    private readonly Option<string> _fuse = new("--fuse") { DefaultValueFactory = _ => "always", Description = "Whether to fuse chains." };
+
+    private readonly Option<string> _precision = new("--precision") { DefaultValueFactory = _ => "f32", Description = "The arithmetic for f32 operands." };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object." };
+
+    public void AddTo(Command command)
+    {
+        _target.AcceptOnlyFromAmong("cpu", "cuda");
+        _fuse.AcceptOnlyFromAmong("auto", "always", "never");
+        _precision.AcceptOnlyFromAmong("f32", "tf32");
+        command.Add(_graph);
+        foreach (var option in new Option[] { _chain, _set, _target, _device, _architecture, _tiling, _tile, _fuse, _precision, _json }) command.Add(option);
+    }
+
+    public string Path(ParseResult parsed) => parsed.GetRequiredValue(_graph);
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    public CompilationOptions Read(ParseResult parsed) => new()
+    {
+        Chain = parsed.GetValue(_chain),
+        Extents = Assignments.Extents(_set.Name, parsed.GetValue(_set) ?? []),
+        Target = parsed.GetValue(_target) == "cuda" ? DeviceKind.Cuda : DeviceKind.Cpu,
+        Device = parsed.GetValue(_device),
+        Architecture = parsed.GetValue(_architecture),
+        Tiling = parsed.GetValue(_tiling),
+        Tiles = parsed.GetValue(_tile),
+        Fusion = parsed.GetValue(_fuse) switch { "auto" => FusionMode.Auto, "never" => FusionMode.Never, _ => FusionMode.Always },
+        Precision = parsed.GetValue(_precision) == "tf32" ? Precision.TF32 : Precision.F32,
+    };
+}

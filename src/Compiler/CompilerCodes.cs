@@ -1,0 +1,13 @@
+namespace MCFuser.Compiler;
+
+/// <summary>The codes of the messages about a whole compilation or run; docs/diagnostics.md says what each means.</summary>
+public static class CompilerCodes
+{
+    public const string NothingToFuse = "MCF5101";
+    public const string AmbiguousSchedule = "MCF5102";
+    public const string TargetUnavailable = "MCF5103";
+    public const string UnknownInput = "MCF5104";
+    public const string UnknownOutput = "MCF5105";
+    public const string OutOfMemory = "MCF5106";
+    public const string AmbiguousChain = "MCF5107";
+}
