@@ -5,7 +5,11 @@ namespace MCFuser.Cli.Text.Explain;
 /// <summary>What <c>explain</c> says to people: the sections in order for each chain.</summary>
 internal static class ExplainText
 {
-    private static readonly IExplainSection[] _sections = [new GraphSection(), new ChainsSection(), new SearchSpaceSection(), new ScheduleSection(), new PlacementSection(), new TileProgramSection()];
+    private static readonly IExplainSection[] _sections =
+    [
+        new GraphSection(), new ChainsSection(), new ExpressionsSection(), new FunnelSection(),
+        new ScheduleSection(), new PlacementSection(), new CandidateSection(), new TileProgramSection(),
+    ];
 
     public static void Write(TextWriter output, IReadOnlyList<Compilation> compilations)
     {
