@@ -1,8 +1,8 @@
 namespace MCFuser.Codegen.Interpreter;
 
 /// <summary>
-/// The verdict on outputs. The errors are finite always: elements that have no finite difference leave them and show in <see cref="Passed"/>
-/// and <see cref="FirstFailure"/>; a relative error to a reference of nothing but 0 is <see cref="double.MaxValue"/>.
+/// The verdict on outputs. The errors are finite always: elements that have no finite difference leave them and show in
+/// <see cref="Passed"/> and <see cref="FirstFailure"/>; a relative error to a reference of nothing but 0 is <see cref="double.MaxValue"/>.
 /// </summary>
 /// <param name="MaxAbsError">The largest difference to the reference.</param>
 /// <param name="RelativeError">The norm of the difference over the norm of the reference.</param>

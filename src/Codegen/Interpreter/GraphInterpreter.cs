@@ -7,8 +7,8 @@ using MCFuser.Core.Tensors;
 namespace MCFuser.Codegen.Interpreter;
 
 /// <summary>
-/// The oracle: executes a verified graph of constant extents in double precision. Inputs have the values that their storage type holds;
-/// nothing after them is rounded, except where the graph itself casts.
+/// The oracle: executes a verified graph of constant extents in double precision. Inputs have the values that their storage type holds,
+/// nothing after them is rounded.
 /// </summary>
 public static class GraphInterpreter
 {
@@ -52,7 +52,8 @@ public static class GraphInterpreter
     {
         var shape = plan.Positions(step.Target).Select(p => p.Count).ToEquatableArray();
         var elements = shape.Aggregate(1.0, (product, count) => product * count);
-        if (elements > Array.MaxLength || plan.LoopPositions(step).Any(p => p.Count > Array.MaxLength)) throw InterpreterErrors.ReferenceTooLarge(step.Target, shape);
+        if (elements > Array.MaxLength || plan.LoopPositions(step).Any(p => p.Count > Array.MaxLength))
+            throw InterpreterErrors.ReferenceTooLarge(step.Target, shape);
         try
         {
             return new double[(long)elements];
@@ -63,9 +64,14 @@ public static class GraphInterpreter
         }
     }
 
-    /// <summary>Every worker does a fixed, contiguous part; each value is computed by one of them alone, so their number does not show.</summary>
+    /// <summary>Every worker does a fixed, contiguous part; each value is computed by one of them, so their number does not show.</summary>
     private static void Run(
-        OperatorGraph graph, SlicePlan plan, Step step, Dictionary<string, HeldTensor> tensors, double[] values, CancellationToken cancellation)
+        OperatorGraph graph,
+        SlicePlan plan,
+        Step step,
+        Dictionary<string, HeldTensor> tensors,
+        double[] values,
+        CancellationToken cancellation)
     {
         var loops = step.Loops.Zip(plan.LoopPositions(step), (axis, positions) => new Loop(axis, positions)).ToList();
         var vector = VectorLoop.Choose(step, loops);

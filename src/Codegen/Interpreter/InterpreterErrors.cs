@@ -24,7 +24,10 @@ public static class InterpreterErrors
             "make an axis shorter, for example with --set, or run without the check");
 
     public static DiagnosticException OutputMismatch(string tensor, string expected, string actual) =>
-        Error(InterpreterCodes.OutputMismatch, $"output {tensor} to be checked is {actual}, the reference is {expected}", $"give {tensor} as {expected}");
+        Error(
+            InterpreterCodes.OutputMismatch,
+            $"output {tensor} to be checked is {actual}, the reference is {expected}",
+            $"give {tensor} as {expected}");
 
     private static DiagnosticException Error(string code, string problem, string advice) =>
         new(ExitCode.InvalidInput, new Diagnostic(code, problem, advice));

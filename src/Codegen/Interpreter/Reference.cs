@@ -2,7 +2,7 @@ using MCFuser.Core;
 
 namespace MCFuser.Codegen.Interpreter;
 
-/// <summary>The right values of an output at some of its positions: row-major over the ordinals of the position set of each dimension.</summary>
+/// <summary>The right values of an output at some of its positions, row-major over the ordinals of each dimension's position set.</summary>
 public sealed record ReferenceTensor(
     string Name, DataType Type, EquatableArray<string> Axes, EquatableArray<PositionSet> Positions, ReadOnlyMemory<double> Values)
 {

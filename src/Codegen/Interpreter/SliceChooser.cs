@@ -23,7 +23,7 @@ public static class SliceChooser
         if (Cost(Slice.Everything) <= budgetMultiplyAdds) return Slice.Everything;
 
         var axes = graph.Outputs.SelectMany(d => d.Target.Axes).Distinct().ToList();
-        var draws = axes.ToDictionary(a => a, a => new Draw(a, graph.Extent(a), tiles?.GetValueOrDefault(a, DefaultTile) ?? DefaultTile, seed));
+        var draws = axes.ToDictionary(a => a, a => new Draw(a, graph.Extent(a), Tile(a), seed));
         var slice = axes.Aggregate(Slice.Everything, (chosen, axis) => chosen.With(axis, draws[axis].First(1)));
         for (var grown = true; grown;)
         {
@@ -40,11 +40,14 @@ public static class SliceChooser
 
         return slice;
 
+        long Tile(string axis) => tiles?.GetValueOrDefault(axis, DefaultTile) ?? DefaultTile;
+
         double Cost(Slice slice) => new SlicePlan(graph, steps, slice).MultiplyAdds;
     }
 
     /// <summary>What <see cref="GraphInterpreter.Evaluate"/> has to do for a slice, in points of all loops.</summary>
-    public static double MultiplyAdds(OperatorGraph graph, Slice slice) => new SlicePlan(graph, StepBuilder.Build(graph), slice).MultiplyAdds;
+    public static double MultiplyAdds(OperatorGraph graph, Slice slice) =>
+        new SlicePlan(graph, StepBuilder.Build(graph), slice).MultiplyAdds;
 
     /// <summary>Positions of one axis in the order in which they are wanted.</summary>
     private sealed class Draw(string axis, long extent, long tile, ulong seed)

@@ -1,5 +1,4 @@
 using MCFuser.Core;
-using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Expressions;
 using MCFuser.Core.Graphs;
 
@@ -13,11 +12,13 @@ internal sealed class SlicePlan
 {
     private readonly OperatorGraph _graph;
     private readonly Dictionary<string, EquatableArray<string>> _axes;
+    private readonly HashSet<string> _inputs;
     private readonly Dictionary<string, PositionSet[]> _chosen = [];
 
     public SlicePlan(OperatorGraph graph, IReadOnlyList<Step> steps, Slice slice)
     {
         _graph = graph;
+        _inputs = [.. graph.Inputs.Select(t => t.Name)];
         _axes = graph.Inputs.Select(t => (t.Name, t.Axes)).Concat(steps.Select(s => (s.Target, s.Axes))).ToDictionary();
         foreach (var output in graph.Outputs.Select(d => d.Target))
             _chosen[output.Name] = [.. output.Axes.Select(a => slice.Positions(a, graph.Extent(a)))];
@@ -26,7 +27,7 @@ internal sealed class SlicePlan
         foreach (var step in steps.Reverse())
         {
             if (!_chosen.TryGetValue(step.Target, out var positions)) continue;
-            if (step is SoftmaxStep softmax) positions[step.Axes.AsSpan().IndexOf(softmax.Axis)] = PositionSet.All(graph.Extent(softmax.Axis));
+            if (step is SoftmaxStep(_, var axes, var axis, _)) positions[axes.AsSpan().IndexOf(axis)] = PositionSet.All(graph.Extent(axis));
             needed.Push(step);
             Propagate(step);
         }
@@ -57,14 +58,15 @@ internal sealed class SlicePlan
         foreach (var read in step.Body.SelfAndDescendants().OfType<TensorRead>())
         {
             Need(read.Tensor, read.Indices, loops);
-            foreach (var inner in read.Indices.SelectMany(i => i.SelfAndDescendants()).OfType<IndexRead>()) Need(inner.Tensor, inner.Indices, loops);
+            foreach (var inner in read.Indices.SelectMany(i => i.SelfAndDescendants()).OfType<IndexRead>())
+                Need(inner.Tensor, inner.Indices, loops);
         }
     }
 
     private void Need(string tensor, EquatableArray<IndexExpression> indices, Dictionary<string, PositionSet> loops)
     {
+        if (_inputs.Contains(tensor)) return;
         var reached = indices.Zip(Shape(tensor), (index, extent) => Reached(tensor, index, extent, loops)).ToArray();
-        if (_graph.Inputs.Any(t => t.Name == tensor)) return;
         _chosen[tensor] = _chosen.TryGetValue(tensor, out var before) ? [.. before.Zip(reached, (x, y) => x.Union(y))] : reached;
     }
 
@@ -73,10 +75,7 @@ internal sealed class SlicePlan
         if (!IndexArithmetic.IsTabular(index)) return PositionSet.All(extent);
         var axis = index.Axes().FirstOrDefault();
         var visited = axis is null ? PositionSet.All(1) : loops[axis];
-        if (index is IndexAxis && visited.IsAll && visited.Extent == extent) return visited;
-        var reached = visited.Select(p => IndexArithmetic.At(index, _graph, p)).ToList();
-        if (reached.Min() < 0 || reached.Max() >= extent)
-            throw new InternalErrorException("interpreter", $"index {index} of {tensor} leaves its dimension", _graph.ToString());
-        return PositionSet.Of(extent, reached);
+        if (index is IndexAxis && visited.Extent == extent) return visited;
+        return PositionSet.Of(extent, visited.Select(p => IndexArithmetic.Within(tensor, index, _graph, p, extent)));
     }
 }

@@ -17,7 +17,8 @@ internal abstract record Step(string Target, EquatableArray<string> Axes, Expres
 internal sealed record MapStep(string Target, EquatableArray<string> Axes, Expression Body) : Step(Target, Axes, Body);
 
 internal sealed record ReduceStep(
-    string Target, EquatableArray<string> Axes, ReduceOperator Operator, EquatableArray<string> Over, Expression Body) : Step(Target, Axes, Body)
+    string Target, EquatableArray<string> Axes, ReduceOperator Operator, EquatableArray<string> Over, Expression Body)
+    : Step(Target, Axes, Body)
 {
     public override EquatableArray<string> Reduced => Over;
 }

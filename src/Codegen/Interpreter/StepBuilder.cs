@@ -1,4 +1,5 @@
 using MCFuser.Core;
+using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Expressions;
 using MCFuser.Core.Graphs;
 
@@ -21,6 +22,8 @@ internal sealed class StepBuilder
     /// <summary>The steps of all definitions, in data-flow order. Hidden tensors have names that no identifier can equal.</summary>
     public static IReadOnlyList<Step> Build(OperatorGraph graph)
     {
+        if (graph.Axes.Any(a => a.Extent is not ConstantExtent))
+            throw new InternalErrorException("interpreter", "an extent is not bound", graph.ToString());
         var builder = new StepBuilder(graph);
         foreach (var definition in graph.Definitions) builder.Define(definition.Target.Name, definition.Target.Axes, definition.Value);
         return builder._steps;
@@ -31,7 +34,8 @@ internal sealed class StepBuilder
         var whole = value.FreeAxes().ToHashSet().SetEquals(axes);
         Step step = value switch
         {
-            Reduce(var op, var over, var body) when whole => new ReduceStep(target, axes, op, over, Hoist(Extract(body), axes.Concat(over))),
+            Reduce(var op, var over, var body) when whole =>
+                new ReduceStep(target, axes, op, over, Hoist(Extract(body), axes.Concat(over))),
             Softmax(var axis, var body) when whole => new SoftmaxStep(target, axes, axis, Extract(body)),
             _ => new MapStep(target, axes, Extract(value)),
         };
@@ -40,7 +44,7 @@ internal sealed class StepBuilder
 
     private Expression Extract(Expression value) => value.Rewrite(e => e is Reduce or Softmax ? Hide(e) : e);
 
-    /// <summary>A function inside a reduction that many of its points share is computed before: GELU of A[m, k] in a sum over k for every n.</summary>
+    /// <summary>A function that many points of a reduction share is computed before: gelu(A[m, k]) in a sum over k for every n.</summary>
     private Expression Hoist(Expression body, IEnumerable<string> loops)
     {
         var all = loops.ToList();
@@ -50,13 +54,17 @@ internal sealed class StepBuilder
     private long Reuse(Expression e, IEnumerable<string> loops)
     {
         var free = e.FreeAxes();
-        return loops.Where(a => !free.Contains(a)).Aggregate(1L, (product, axis) => Math.Min(product * _graph.Extent(axis), WorthwhileReuse));
+        return loops.Where(a => !free.Contains(a))
+            .Aggregate(1L, (product, axis) => Math.Min(product * _graph.Extent(axis), WorthwhileReuse));
     }
 
-    private static bool IsFunction(Expression e) => e is
-        Unary { Operator: not (UnaryOperator.Negate or UnaryOperator.Not or UnaryOperator.Abs or UnaryOperator.Floor or UnaryOperator.Relu) }
-        or Binary { Operator: BinaryOperator.Pow or BinaryOperator.Mod }
-        or Cast;
+    private static bool IsFunction(Expression e) => e switch
+    {
+        Unary(UnaryOperator.Negate or UnaryOperator.Not or UnaryOperator.Abs or UnaryOperator.Floor or UnaryOperator.Relu, _) => false,
+        Unary => true,
+        Binary(var op, _, _) => op is BinaryOperator.Pow or BinaryOperator.Mod,
+        _ => false,
+    };
 
     private TensorRead Hide(Expression value)
     {

@@ -2,7 +2,7 @@ using MCFuser.Codegen.Interpreter.Pointwise;
 
 namespace MCFuser.Codegen.Interpreter;
 
-/// <summary>Fills the target of one step, part by part: the parts are runs of points of the target's loops other than the vector loop.</summary>
+/// <summary>Fills the target of one step, part by part: a part is a point of the target's loops other than the vector loop.</summary>
 internal sealed class StepRunner
 {
     private readonly Step _step;

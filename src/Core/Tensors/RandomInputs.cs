@@ -8,6 +8,9 @@ namespace MCFuser.Core.Tensors;
 /// </summary>
 public static class RandomInputs
 {
+    /// <summary>The least f16 above 0: no value above rounds to 0.</summary>
+    private const double SmallestMagnitude = 1.0 / (1 << 24);
+
     /// <summary>One tensor an input, by name.</summary>
     public static Dictionary<string, TensorData> Create(OperatorGraph graph, ulong seed) =>
         graph.Inputs.ToDictionary(t => t.Name, t => Create(graph, t, seed));
@@ -28,10 +31,17 @@ public static class RandomInputs
 
     private static void FillFloats(TensorData data, SplitMix64 random)
     {
-        for (var i = 0; i < data.Count; i++)
+        Span<double> run = stackalloc double[256];
+        for (var start = 0; start < data.Count; start += run.Length)
         {
-            do data[i] = 2 * random.NextUnit() - 1;
-            while (data[i] == 0);
+            var values = run[..Math.Min(run.Length, data.Count - start)];
+            foreach (ref var value in values)
+            {
+                do value = 2 * random.NextUnit() - 1;
+                while (Math.Abs(value) < SmallestMagnitude);
+            }
+
+            data.Write(start, values);
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text;
 namespace MCFuser.Core.Tensors;
 
 /// <summary>
-/// The same numbers on every machine for the same seed. Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+/// The same numbers on every machine for the same seed.
+/// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 /// </summary>
 public sealed class SplitMix64(ulong seed)
 {

@@ -22,7 +22,8 @@ public sealed class TensorData
     public TensorData(string name, DataType type, EquatableArray<long> shape, Memory<byte> bytes)
     {
         var needed = CheckedBytes(name, type, shape);
-        if (bytes.Length != needed) throw new ArgumentException($"{name}: {type.Text()}{shape} needs {needed} bytes, not {bytes.Length}", nameof(bytes));
+        if (bytes.Length != needed)
+            throw new ArgumentException($"{name}: {type.Text()}{shape} needs {needed} bytes, not {bytes.Length}", nameof(bytes));
         (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
     }
 
@@ -45,43 +46,59 @@ public sealed class TensorData
     public static TensorData FromDoubles(string name, DataType type, EquatableArray<long> shape, ReadOnlySpan<double> values)
     {
         var tensor = new TensorData(name, type, shape);
-        if (values.Length != tensor.Count) throw new ArgumentException($"{name}: {type.Text()}{shape} needs {tensor.Count} values, not {values.Length}", nameof(values));
-        for (var i = 0; i < values.Length; i++) tensor[i] = values[i];
+        if (values.Length != tensor.Count)
+            throw new ArgumentException($"{name}: {type.Text()}{shape} needs {tensor.Count} values, not {values.Length}", nameof(values));
+        tensor.Write(0, values);
         return tensor;
     }
 
     /// <summary>
-    /// The element at a row-major position as a real. A bool that holds neither 0 nor 1 (an output that was never written) reads as that byte.
+    /// The element at a row-major position as a real. A bool that holds neither 0 nor 1 (an output that was never written) reads as
+    /// that byte.
     /// </summary>
     public double this[int element]
     {
-        get => Type switch
+        get
         {
-            DataType.F16 => (double)As<Half>()[element],
-            DataType.BF16 => BFloat16.ToSingle(As<ushort>()[element]),
-            DataType.F32 => As<float>()[element],
-            DataType.I32 => As<int>()[element],
-            DataType.I64 => As<long>()[element],
-            _ => Bytes.Span[element],
-        };
-        set
+            Span<double> value = stackalloc double[1];
+            Read(element, value);
+            return value[0];
+        }
+        set => Write(element, [value]);
+    }
+
+    /// <summary>Reads consecutive elements as reals, as many as there is room for.</summary>
+    public void Read(int start, Span<double> values)
+    {
+        switch (Type)
         {
-            switch (Type)
-            {
-                case DataType.F16: As<Half>()[element] = (Half)value; break;
-                case DataType.BF16: As<ushort>()[element] = BFloat16.FromDouble(value); break;
-                case DataType.F32: As<float>()[element] = (float)value; break;
-                case DataType.I32: As<int>()[element] = (int)value; break;
-                case DataType.I64: As<long>()[element] = (long)value; break;
-                default: Bytes.Span[element] = value != 0 ? (byte)1 : (byte)0; break;
-            }
+            case DataType.F16: Convert(As<Half>().Slice(start, values.Length), values, static x => (double)x); break;
+            case DataType.BF16: Convert(As<ushort>().Slice(start, values.Length), values, static x => BFloat16.ToSingle(x)); break;
+            case DataType.F32: Convert(As<float>().Slice(start, values.Length), values, static x => x); break;
+            case DataType.I32: Convert(As<int>().Slice(start, values.Length), values, static x => x); break;
+            case DataType.I64: Convert(As<long>().Slice(start, values.Length), values, static x => x); break;
+            default: Convert(As<byte>().Slice(start, values.Length), values, static x => x); break;
+        }
+    }
+
+    /// <summary>Rounds consecutive values to the type (<see cref="Storage.Round"/>).</summary>
+    public void Write(int start, ReadOnlySpan<double> values)
+    {
+        switch (Type)
+        {
+            case DataType.F16: Convert(values, As<Half>()[start..], static x => (Half)x); break;
+            case DataType.BF16: Convert(values, As<ushort>()[start..], BFloat16.FromDouble); break;
+            case DataType.F32: Convert(values, As<float>()[start..], static x => (float)x); break;
+            case DataType.I32: Convert(values, As<int>()[start..], static x => (int)x); break;
+            case DataType.I64: Convert(values, As<long>()[start..], static x => (long)x); break;
+            default: Convert(values, As<byte>()[start..], static x => x != 0 ? (byte)1 : (byte)0); break;
         }
     }
 
     public double[] ToDoubles()
     {
         var values = new double[Count];
-        for (var i = 0; i < values.Length; i++) values[i] = this[i];
+        Read(0, values);
         return values;
     }
 
@@ -103,6 +120,11 @@ public sealed class TensorData
         }
 
         for (var i = 0; i < Count; i++) this[i] = double.NaN;
+    }
+
+    private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to, Func<TFrom, TTo> convert)
+    {
+        for (var i = 0; i < from.Length; i++) to[i] = convert(from[i]);
     }
 
     private static int CheckedBytes(string name, DataType type, EquatableArray<long> shape)

@@ -24,7 +24,11 @@ public static class NpyErrors
         Error(NpyCodes.WrongType, file, $"holds elements of type {actual} where {tensor} is {type.Text()}", $"save {accepted}");
 
     public static DiagnosticException WrongShape(string file, string tensor, EquatableArray<long> expected, EquatableArray<long> actual) =>
-        Error(NpyCodes.WrongShape, file, $"has shape {actual} where {tensor} has {expected}", "reshape the array, or set the axes to its shape with --set");
+        Error(
+            NpyCodes.WrongShape,
+            file,
+            $"has shape {actual} where {tensor} has {expected}",
+            "reshape the array, or set the axes to its shape with --set");
 
     public static DiagnosticException Truncated(string file, long missing) =>
         Error(NpyCodes.Truncated, file, FormattableString.Invariant($"ends {missing} bytes early"), "write it again");
@@ -33,10 +37,18 @@ public static class NpyErrors
         Error(NpyCodes.ExtraBytes, file, "goes on after its last element", "write it again, one array a file");
 
     public static DiagnosticException OutOfRange(string file, string tensor, long value) =>
-        Error(NpyCodes.OutOfRange, file, FormattableString.Invariant($"holds {value}, which {tensor} of type i32 cannot"), "declare the tensor as i64");
+        Error(
+            NpyCodes.OutOfRange,
+            file,
+            FormattableString.Invariant($"holds {value}, which {tensor} of type i32 cannot"),
+            "declare the tensor as i64");
 
     public static DiagnosticException Unwritable(string file, string reason) =>
         Error(NpyCodes.Unwritable, file, $"cannot be written: {reason}", "name a file in a folder that exists and may be written to");
+
+    /// <summary>Whether an exception tells of the file system or the file's name, and so is the user's to mend.</summary>
+    internal static bool IsFileProblem(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     private static DiagnosticException Error(string code, string file, string problem, string advice) =>
         new(ExitCode.InvalidInput, new Diagnostic(code, $"the file {problem}", advice, file));

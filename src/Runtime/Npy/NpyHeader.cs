@@ -38,9 +38,9 @@ internal sealed record NpyHeader(string Descriptor, bool FortranOrder, Equatable
     /// <summary>The bytes of a version 1 header, padded so that the elements begin at a multiple of 64.</summary>
     public byte[] ToBytes()
     {
-        var extents = string.Concat(Shape.Select(e => e.ToString(CultureInfo.InvariantCulture) + ", "));
-        var order = FortranOrder ? "True" : "False";
-        var text = $"{{'descr': '{Descriptor}', 'fortran_order': {order}, 'shape': ({(Shape.Count == 1 ? extents : extents.TrimEnd(',', ' '))}), }}";
+        var extents = string.Join(", ", Shape.Select(e => e.ToString(CultureInfo.InvariantCulture)));
+        var tuple = Shape.Count == 1 ? $"({extents},)" : $"({extents})";
+        var text = $"{{'descr': '{Descriptor}', 'fortran_order': {(FortranOrder ? "True" : "False")}, 'shape': {tuple}, }}";
         var fixedBytes = Magic.Length + 4;
         var padding = (Alignment - (fixedBytes + text.Length + 1) % Alignment) % Alignment;
         var body = Encoding.ASCII.GetBytes(text + new string(' ', padding) + "\n");
@@ -49,6 +49,7 @@ internal sealed record NpyHeader(string Descriptor, bool FortranOrder, Equatable
 
     private static void Fill(Stream stream, Span<byte> bytes, string file)
     {
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw NpyErrors.NotNpy(file, "it ends within its header");
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw NpyErrors.NotNpy(file, "it ends within its header");
     }
 }

@@ -91,7 +91,8 @@ internal sealed class NpyHeaderParser(string text, string file)
         Peek();
         var end = _next;
         while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-        if (!long.TryParse(text.AsSpan(_next, end - _next), NumberStyles.None, CultureInfo.InvariantCulture, out var value)) throw Malformed();
+        var digits = text.AsSpan(_next, end - _next);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) throw Malformed();
         _next = end;
         return value;
     }

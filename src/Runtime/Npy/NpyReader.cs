@@ -20,7 +20,7 @@ public static class NpyReader
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
             return Read(stream, file, tensor, type, shape);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (NpyErrors.IsFileProblem(exception))
         {
             throw NpyErrors.Unreadable(file, exception.Message);
         }

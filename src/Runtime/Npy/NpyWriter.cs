@@ -18,7 +18,7 @@ public static class NpyWriter
                 stream.Write(tensor.Bytes.Span);
             });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (NpyErrors.IsFileProblem(exception))
         {
             throw NpyErrors.Unwritable(file, exception.Message);
         }

@@ -13,7 +13,8 @@ internal static class WholeFile
             return;
         }
 
-        var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+        var named = new FileInfo(file);
+        var target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(target)) throw new IOException("it is a folder");
         if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("its folder does not exist");
         var temporary = $"{target}.{Path.GetRandomFileName()}";

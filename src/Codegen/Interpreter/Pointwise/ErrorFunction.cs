@@ -32,7 +32,10 @@ internal static class ErrorFunction
 
     // Large: erfc(x) = exp(-x^2) / x * (1 / sqrt(pi) - z * N(z) / D(z)), z = 1 / x^2.
     private static readonly double[] LargeNumerator =
-        [1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1, 1.60837851487422766e-2, 6.58749161529837803e-4];
+    [
+        1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1,
+        1.25781726111229246e-1, 1.60837851487422766e-2, 6.58749161529837803e-4,
+    ];
 
     private static readonly double[] LargeDenominator =
         [1, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1, 6.05183413124413191e-2, 2.33520497626869185e-3];
@@ -59,7 +62,8 @@ internal static class ErrorFunction
         return Math.Exp(-near * near) * Math.Exp(-(x - near) * (x + near));
     }
 
-    private static double Ratio(double[] numerator, double[] denominator, double x) => Polynomial(numerator, x) / Polynomial(denominator, x);
+    private static double Ratio(double[] numerator, double[] denominator, double x) =>
+        Polynomial(numerator, x) / Polynomial(denominator, x);
 
     private static double Polynomial(double[] coefficients, double x)
     {

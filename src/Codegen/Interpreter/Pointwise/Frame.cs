@@ -22,7 +22,7 @@ internal sealed class Frame(IReadOnlyList<Loop> loops, int vector)
 
     public int[] Ordinals { get; } = new int[loops.Count];
 
-    /// <summary>Steps the loops with these numbers on to their next point, the last fastest; false, and all at 0, after the last point.</summary>
+    /// <summary>Steps the loops with these numbers on to their next point, the last fastest; false, and all at 0, after the end.</summary>
     public bool Advance(ReadOnlySpan<int> numbers)
     {
         for (var i = numbers.Length - 1; i >= 0; i--)
@@ -37,7 +37,8 @@ internal sealed class Frame(IReadOnlyList<Loop> loops, int vector)
     /// <summary>Where element <paramref name="run"/> of the current run is: <c> at m = 3, n = 5</c>, empty without loops.</summary>
     public string Place(int run)
     {
-        var places = Loops.Select((loop, i) => FormattableString.Invariant($"{loop.Axis} = {loop.Positions[Ordinals[i] + (i == Vector ? run : 0)]}"));
+        var places = Loops.Select((loop, i) => (loop.Axis, Position: loop.Positions[Ordinals[i] + (i == Vector ? run : 0)]))
+            .Select(p => FormattableString.Invariant($"{p.Axis} = {p.Position}"));
         return Loops.Count == 0 ? "" : $" at {string.Join(", ", places)}";
     }
 }

@@ -1,6 +1,6 @@
 namespace MCFuser.Codegen.Interpreter.Pointwise;
 
-/// <summary>An expression made ready: computes its values for a run of the vector loop. Holds buffers, so each thread needs its own.</summary>
+/// <summary>An expression made ready: computes its values for a run of the vector loop. Its buffers are for one thread alone.</summary>
 internal abstract class Node(bool varies)
 {
     /// <summary>Whether the value depends on the vector loop.</summary>
@@ -45,7 +45,7 @@ internal sealed class UnaryNode(Func<double, double> function, Node operand) : N
     }
 }
 
-internal sealed class BinaryNode(Func<double, double, double> function, Node left, Node right) : Node(left.Varies || right.Varies)
+internal sealed class BinaryNode(PairFunction function, Node left, Node right) : Node(left.Varies || right.Varies)
 {
     private readonly double[] _buffer = new double[Frame.Run];
 
@@ -54,7 +54,7 @@ internal sealed class BinaryNode(Func<double, double, double> function, Node lef
         var other = _buffer.AsSpan(0, result.Length);
         left.Evaluate(frame, result);
         right.Evaluate(frame, other);
-        for (var i = 0; i < result.Length; i++) result[i] = function(result[i], other[i]);
+        function(result, other);
     }
 }
 

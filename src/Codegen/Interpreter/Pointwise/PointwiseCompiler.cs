@@ -1,7 +1,6 @@
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Expressions;
 using MCFuser.Core.Graphs;
-using MCFuser.Core.Tensors;
 
 namespace MCFuser.Codegen.Interpreter.Pointwise;
 
@@ -31,7 +30,6 @@ internal sealed class PointwiseCompiler(
         AxisExtent(var axis) => new ConstantNode(graph.Extent(axis)),
         TensorRead read => CompileRead(read),
         Unary(var op, var x) => new UnaryNode(Functions.Of(op), Compile(x)),
-        Cast(var type, var x) => new UnaryNode(value => Storage.Round(type, value), Compile(x)),
         Binary(var op, var x, var y) => new BinaryNode(Functions.Of(op), Compile(x), Compile(y)),
         Compare(var op, var x, var y) => new BinaryNode(Functions.Of(op), Compile(x), Compile(y)),
         Select(var condition, var x, var y) => new SelectNode(Compile(condition), Compile(x), Compile(y)),
@@ -56,27 +54,30 @@ internal sealed class PointwiseCompiler(
             var (index, positions, stride) = (read.Indices[d], tensor.Positions[d], tensor.Strides[d]);
             if (!IndexArithmetic.IsTabular(index))
             {
-                computed.Add(new ComputedDimension(Compile(IndexArithmetic.AsExpression(index)), index.ToString(), positions.Extent, stride));
+                var value = Compile(IndexArithmetic.AsExpression(index));
+                computed.Add(new ComputedDimension(value, index.ToString(), positions.Extent, stride));
             }
             else if (index.Axes().FirstOrDefault() is { } axis)
             {
                 var loop = LoopOf(axis);
                 var table = tables[loop] ??= new long[loops[loop].Count];
                 for (var i = 0; i < table.Length; i++)
-                    table[i] += stride * Ordinal(read, positions, IndexArithmetic.At(index, graph, loops[loop].Positions[i]));
+                    table[i] += stride * Ordinal(read, index, positions, loops[loop].Positions[i]);
             }
             else
             {
-                origin += stride * Ordinal(read, positions, IndexArithmetic.At(index, graph, 0));
+                origin += stride * Ordinal(read, index, positions, 0);
             }
         }
 
         return new ReadNode(read.ToString(), tensor.Source, origin, tables, vector, [.. computed]);
     }
 
-    private long Ordinal(TensorRead read, PositionSet positions, long position)
+    private long Ordinal(TensorRead read, IndexExpression index, PositionSet held, long position)
     {
-        var ordinal = position < 0 ? -1 : positions.OrdinalOf(position);
-        return ordinal >= 0 ? ordinal : throw new InternalErrorException("interpreter", $"{read} has no position {position}", graph.ToString());
+        var ordinal = held.OrdinalOf(IndexArithmetic.Within(read.Tensor, index, graph, position, held.Extent));
+        return ordinal >= 0
+            ? ordinal
+            : throw new InternalErrorException("interpreter", $"{read} is not held at {position}", graph.ToString());
     }
 }
