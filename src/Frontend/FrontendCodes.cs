@@ -1,6 +1,6 @@
 namespace MCFuser.Frontend;
 
-/// <summary>The codes of the frontend's messages; docs/diagnostics.md says what each means. A code is never used for anything else.</summary>
+/// <summary>The codes of the frontend's messages; docs/diagnostics.md says what each means. A code never changes its meaning.</summary>
 public static class FrontendCodes
 {
     public const string FileUnreadable = "MCF1001";

@@ -60,7 +60,8 @@ public static class GraphReader
             }
         }
 
-        return problems.Count == 0 ? verified.ToEquatableArray() : throw new DiagnosticException(ExitCode.InvalidInput, problems.Take(Limits.Messages));
+        if (problems.Count > 0) throw new DiagnosticException(ExitCode.InvalidInput, problems.Take(Limits.Messages));
+        return verified.ToEquatableArray();
     }
 
     private static string LoadText(string path)

@@ -113,6 +113,15 @@ public class SemanticErrorTests
         Assert.Equal(Limits.Messages, failure.Diagnostics.Count);
     }
 
+    [Fact]
+    public void A_long_cycle_is_shortened()
+    {
+        var steps = string.Concat(Enumerable.Range(0, 30_000).Select(i => $" T{i}[m] = T{(i + 1) % 30_000}[m]"));
+        var failure = Assert.Throws<DiagnosticException>(() => GraphReader.ReadText($"chain c(m = 8) {{{steps} output O: f32[m] = T0[m] }}", "c.mcf"));
+        Assert.Equal(
+            "'T0' is defined by itself: T0 -> T1 -> T2 -> T3 -> T4 -> T5 -> T6 -> T7 -> ... -> T0", Assert.Single(failure.Diagnostics).Problem);
+    }
+
     private static void Check(string code, MarkedText text, string message)
     {
         var failure = Assert.Throws<DiagnosticException>(() => GraphReader.ReadText(text.Text, "c.mcf"));

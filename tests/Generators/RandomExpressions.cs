@@ -18,7 +18,9 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
 
     /// <summary>Scales a value down where its bound is greater than the limit.</summary>
     public static (Expression Value, double Bound) Tame((Expression Value, double Bound) value, double limit) =>
-        value.Bound <= limit ? value : (new Binary(BinaryOperator.Multiply, value.Value, new Number(Math.ScaleB(1, Math.ILogB(limit / value.Bound)))), limit);
+        value.Bound <= limit
+            ? value
+            : (new Binary(BinaryOperator.Multiply, value.Value, new Number(Math.ScaleB(1, Math.ILogB(limit / value.Bound)))), limit);
 
     /// <summary>A value for a definition over the given free axes.</summary>
     public (Expression Value, double Bound) Definition(EquatableArray<string> free) => random.Next(8) switch
@@ -33,8 +35,8 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
     public Expression Truth(EquatableArray<string> free, int depth = 2) => random.Next(depth > 0 ? 6 : 3) switch
     {
         0 => Read(free, t => t.Type == DataType.Bool, DataType.Bool).Value,
-        1 => new Compare(Pick(Enum.GetValues<CompareOperator>()), Read(free, t => t.Type.IsFloat() && inputs.Contains(t), floatType()).Value, new Number(0.25)),
-        2 => new Compare(Pick(Enum.GetValues<CompareOperator>()), Steps(free), Steps(free)),
+        1 => new Compare(Comparator(), Read(free, t => t.Type.IsFloat() && inputs.Contains(t), floatType()).Value, new Number(0.25)),
+        2 => new Compare(Comparator(), Steps(free), Steps(free)),
         3 => new Unary(UnaryOperator.Not, Truth(free, depth - 1)),
         4 => new Binary(BinaryOperator.And, Truth(free, depth - 1), Truth(free, depth - 1)),
         _ => new Binary(BinaryOperator.Or, Truth(free, depth - 1), Truth(free, depth - 1)),
@@ -51,14 +53,19 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
     /// <summary>A read that uses the reduced axes, sometimes with a map around it.</summary>
     private (Expression Value, double Bound) Factor(EquatableArray<string> inside, EquatableArray<string> reduced)
     {
-        var known = _tensors.Where(t => !t.Tensor.Type.IsInteger() && t.Tensor.Type != DataType.Bool && reduced.All(t.Tensor.Axes.Contains) && t.Tensor.Axes.All(inside.Contains)).ToList();
-        var (tensor, bound) = known.Count > 0 && random.Next(4) > 0 ? Pick(known) : (NewInput(floatType(), [.. Shuffled(reduced.Concat(Shuffled(inside).Take(2)).Distinct())]), 1);
+        var known = _tensors.Where(t => t.Tensor.Type.IsFloat() && Covers(t.Tensor.Axes, reduced) && Covers(inside, t.Tensor.Axes)).ToList();
+        var (tensor, bound) = known.Count > 0 && random.Next(4) > 0
+            ? Pick(known)
+            : (NewInput(floatType(), [.. Shuffled(reduced.Concat(Shuffled(inside).Take(2)).Distinct())]), 1);
         var read = (Value: (Expression)new TensorRead(tensor.Name, [.. tensor.Axes.Select(a => new IndexAxis(a))]), Bound: bound);
         return random.Next(4) == 0 ? Map(read) : read;
     }
 
+    private static bool Covers(EquatableArray<string> all, EquatableArray<string> some) => some.All(all.Contains);
+
     private (Expression Value, double Bound) Sum(EquatableArray<string> reduced, (Expression Value, double Bound) body) =>
-        (new Reduce(ReduceOperator.Sum, reduced, Using(reduced, body.Value)), (body.Bound + 9) * reduced.Aggregate(1.0, (n, a) => n * ExtentOf(a)));
+        (new Reduce(ReduceOperator.Sum, reduced, Using(reduced, body.Value)),
+            (body.Bound + 9) * reduced.Aggregate(1.0, (n, a) => n * ExtentOf(a)));
 
     private (Expression Value, double Bound) Reduction(EquatableArray<string> free, EquatableArray<string> bound, int depth)
     {
@@ -101,7 +108,7 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
     private (Expression Value, double Bound) Arithmetic((Expression Value, double Bound) x, (Expression Value, double Bound) y) => random.Next(6) switch
     {
         0 => (new Binary(BinaryOperator.Subtract, x.Value, y.Value), x.Bound + y.Bound),
-        1 => (new Binary(BinaryOperator.Multiply, Tame(x, 30).Value, Tame(y, 30).Value), Math.Min(x.Bound, 30) * Math.Min(y.Bound, 30)),
+        1 => (new Binary(BinaryOperator.Multiply, Tame(x, 30).Value, Tame(y, 30).Value), Tame(x, 30).Bound * Tame(y, 30).Bound),
         2 => (new Binary(BinaryOperator.Divide, x.Value, AbsPlus(y.Value, 1)), x.Bound),
         3 => (new Binary(BinaryOperator.Max, x.Value, y.Value), Math.Max(x.Bound, y.Bound)),
         4 => (new Binary(BinaryOperator.Min, x.Value, y.Value), Math.Max(x.Bound, y.Bound)),
@@ -135,6 +142,8 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
         1 => (Steps(free), 20),
         _ => Read(free, t => t.Type != DataType.Bool, floatType()),
     };
+
+    private CompareOperator Comparator() => Pick(Enum.GetValues<CompareOperator>());
 
     /// <summary>An exact value made of axes.</summary>
     private Expression Steps(EquatableArray<string> free)
@@ -173,7 +182,9 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
         if (depth > 0 && random.Next(4) == 0)
         {
             var integers = inputs.Where(t => t.Type.IsInteger()).ToList();
-            var tensor = integers.Count > 0 && random.Next(2) > 0 ? Pick(integers) : NewInput(Pick([DataType.I32, DataType.I64]), [.. Shuffled(free).Take(random.Next(3))]);
+            var tensor = integers.Count > 0 && random.Next(2) > 0
+                ? Pick(integers)
+                : NewInput(Pick([DataType.I32, DataType.I64]), [.. Shuffled(free).Take(random.Next(3))]);
             return new IndexRead(tensor.Name, Indices(tensor, free, depth - 1));
         }
 
@@ -181,7 +192,8 @@ internal sealed class RandomExpressions(Random random, List<Axis> axes, List<Ten
         if (smaller.Count == 0) return new IndexConstant(random.NextInt64(extent));
         var axis = Pick(smaller);
         var factor = ExtentOf(axis) == 1 ? 3 : (extent - 1) / (ExtentOf(axis) - 1);
-        if (factor > 1 && random.Next(2) == 0) return new IndexMultiply(new IndexConstant(random.NextInt64(2, factor + 1)), new IndexAxis(axis));
+        if (factor > 1 && random.Next(2) == 0)
+            return new IndexMultiply(new IndexConstant(random.NextInt64(2, factor + 1)), new IndexAxis(axis));
         return new IndexAdd(new IndexAxis(axis), new IndexConstant(random.NextInt64(extent - ExtentOf(axis) + 1)));
     }
 

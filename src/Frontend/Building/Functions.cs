@@ -2,7 +2,9 @@ using MCFuser.Core.Expressions;
 
 namespace MCFuser.Frontend.Building;
 
-/// <summary>The functions of the chain language for <see cref="GraphBuilder"/>: <c>using static MCFuser.Frontend.Building.Functions;</c></summary>
+/// <summary>
+/// The functions of the chain language for <see cref="GraphBuilder"/>: <c>using static MCFuser.Frontend.Building.Functions;</c>
+/// </summary>
 public static class Functions
 {
     public static Value Exp(Value x) => Value.Unary(UnaryOperator.Exp, x);

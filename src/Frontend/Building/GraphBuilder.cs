@@ -48,8 +48,7 @@ public sealed class GraphBuilder(string name)
 
     /// <summary>The verified graph.</summary>
     /// <exception cref="DiagnosticException">The graph breaks rules of the language.</exception>
-    public OperatorGraph Build() =>
-        GraphVerifier.Verify(new OperatorGraph(name, _axes.ToEquatableArray(), _inputs.ToEquatableArray(), _definitions.ToEquatableArray()));
+    public OperatorGraph Build() => GraphVerifier.Verify(new OperatorGraph(name, [.. _axes], [.. _inputs], [.. _definitions]));
 
     internal static EquatableArray<string> Names(ReadOnlySpan<GraphAxis> axes)
     {

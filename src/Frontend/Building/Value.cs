@@ -4,8 +4,8 @@ using MCFuser.Core.Expressions;
 namespace MCFuser.Frontend.Building;
 
 /// <summary>
-/// An expression under construction: operators write what the chain language writes with the same signs; <c>&amp;</c>, <c>|</c> and <c>!</c>
-/// stand for and, or, not. The functions are in <see cref="Functions"/>. Numbers convert by themselves.
+/// An expression under construction: operators write what the chain language writes with the same signs; <c>&amp;</c>, <c>|</c>
+/// and <c>!</c> stand for and, or, not. The functions are in <see cref="Functions"/>. Numbers convert by themselves.
 /// </summary>
 public class Value
 {
@@ -68,7 +68,10 @@ public sealed class GraphTensor : Value
 
     public string Name { get; }
 
-    /// <summary>One element. An index is an axis, an integer, an axis plus or minus an integer, an integer times an axis, or an element of an integer tensor.</summary>
+    /// <summary>
+    /// One element. An index is an axis, an integer, an axis plus or minus an integer, an integer times an axis,
+    /// or an element of an integer tensor.
+    /// </summary>
     /// <exception cref="Core.Diagnostics.DiagnosticException">An index has none of these forms.</exception>
     public Value this[params ReadOnlySpan<Value> indices]
     {

@@ -3,8 +3,11 @@ using MCFuser.Core.Expressions;
 
 namespace MCFuser.Frontend.Text;
 
-/// <summary>One way to call a function: how it is written, how many axes and arguments it takes (null: one or more), what it makes.</summary>
-internal sealed record CallForm(string Usage, int? Axes, int Arguments, Func<EquatableArray<string>, Expression[], Expression> Make);
+/// <summary>One way to call a function: how it is written, how many axes (null: one or more) and arguments it takes, what it makes.</summary>
+internal sealed record CallForm(string Usage, int? Axes, int Arguments, Func<EquatableArray<string>, Expression[], Expression> Make)
+{
+    public bool Fits(int axes, int arguments) => arguments == Arguments && (Axes is { } count ? axes == count : axes > 0);
+}
 
 /// <summary>The forms in which each function is called; max and min have two.</summary>
 internal static class CallForms

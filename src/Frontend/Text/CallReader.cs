@@ -25,13 +25,14 @@ internal sealed class CallReader(TextScope scope, SourceMap map, Report report)
         var name = context.NAME().GetText();
         if (!ReservedNames.IsFunction(name))
         {
-            report.Add(scope.IsTensor(name) ? FrontendErrors.TensorIsNoFunction(name) : FrontendErrors.UnknownFunction(name), context.NAME().Span());
+            var problem = scope.IsTensor(name) ? FrontendErrors.TensorIsNoFunction(name) : FrontendErrors.UnknownFunction(name);
+            report.Add(problem, context.NAME().Span());
             return Placeholder(context);
         }
 
         var indices = context.subscripts()?.index() ?? [];
         if (!indices.All(i => i.ChildCount == 1 && i.NAME() is not null)) return Wrong(context);
-        var form = CallForms.Of(name).FirstOrDefault(f => f.Arguments == arguments.Length && (f.Axes ?? Math.Max(1, indices.Length)) == indices.Length);
+        var form = CallForms.Of(name).FirstOrDefault(f => f.Fits(indices.Length, arguments.Length));
         if (form is null) return Wrong(context);
         var call = form.Make(indices.Select(i => i.GetText()).ToEquatableArray(), arguments);
         if (call is AxisExtent { Axis: "" }) return Wrong(context);

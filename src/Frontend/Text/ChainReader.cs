@@ -64,7 +64,8 @@ internal sealed class ChainReader(Report report)
     private Tensor ReadTensor(IToken name, DataType type, McfParser.NamesContext? axes)
     {
         var names = axes?.name() ?? [];
-        return _map.Add(new Tensor(name.Text, type, names.Select(n => n.GetText()).ToEquatableArray()), name.Span(), names.Select(n => n.Span()));
+        var tensor = new Tensor(name.Text, type, names.Select(n => n.GetText()).ToEquatableArray());
+        return _map.Add(tensor, name.Span(), names.Select(n => n.Span()));
     }
 
     private void CheckName(IToken name)

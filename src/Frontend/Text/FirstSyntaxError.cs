@@ -22,6 +22,7 @@ internal sealed class FirstSyntaxError(string file) : DefaultErrorStrategy
     private DiagnosticException Failure(Parser parser)
     {
         var token = parser.CurrentToken;
-        return new DiagnosticException(ExitCode.InvalidInput, SyntaxErrors.Describe(parser, token) with { File = file, Span = token.Span() });
+        var problem = SyntaxErrors.Describe(parser, token) with { File = file, Span = token.Span() };
+        return new DiagnosticException(ExitCode.InvalidInput, problem);
     }
 }

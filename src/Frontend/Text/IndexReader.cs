@@ -7,14 +7,16 @@ namespace MCFuser.Frontend.Text;
 /// <summary>Turns the five forms of an index into IR; a bare name is an axis or a scalar integer tensor.</summary>
 internal sealed class IndexReader(TextScope scope, SourceMap map, Report report)
 {
-    public EquatableArray<IndexExpression> Read(McfParser.SubscriptsContext subscripts) => subscripts.index().Select(Read).ToEquatableArray();
+    public EquatableArray<IndexExpression> Read(McfParser.SubscriptsContext subscripts) =>
+        subscripts.index().Select(Read).ToEquatableArray();
 
     private IndexExpression Read(McfParser.IndexContext index)
     {
-        if (index.NAME() is not { } name) return map.Add(Constant(index, index.MINUS() is null ? 1 : -1), index.Span());
-        if (index.subscripts() is { } inner) return map.Add(new IndexRead(name.GetText(), Read(inner)), index.Span(), name.Span());
-        if (index.INTEGER() is null && scope.IsTensor(name.GetText())) return map.Add(new IndexRead(name.GetText(), []), index.Span(), name.Span());
-        var axis = map.Add(new IndexAxis(name.GetText()), name.Span());
+        if (index.NAME() is not { } token) return map.Add(Constant(index, index.MINUS() is null ? 1 : -1), index.Span());
+        var name = token.GetText();
+        if (index.subscripts() is { } inner) return map.Add(new IndexRead(name, Read(inner)), index.Span(), token.Span());
+        if (index.INTEGER() is null && scope.IsTensor(name)) return map.Add(new IndexRead(name, []), index.Span(), token.Span());
+        var axis = map.Add(new IndexAxis(name), token.Span());
         if (index.INTEGER() is null) return axis;
         IndexExpression whole = index.STAR() is not null
             ? new IndexMultiply(Constant(index, 1), axis)

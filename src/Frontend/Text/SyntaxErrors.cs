@@ -13,9 +13,11 @@ internal static class SyntaxErrors
 
     public static Diagnostic Describe(Parser parser, IToken found)
     {
-        if (found.Type == McfParser.STRAY) return new(FrontendCodes.StrayCharacter, $"the character {Quote(found.Text)} has no meaning here", StrayAdvice(found.Text));
+        if (found.Type == McfParser.STRAY)
+            return new(FrontendCodes.StrayCharacter, $"the character {Quote(found.Text)} has no meaning here", StrayAdvice(found.Text));
         var wanted = Expected(parser);
-        if (wanted is Axis or "a name" or $"{Axis} or ')'" or $"{Axis} or ']'" && ReservedNames.Contains(found.Text)) return FrontendErrors.ReservedName(found.Text);
+        var isName = wanted is "a name" or Axis or $"{Axis} or ')'" or $"{Axis} or ']'";
+        if (isName && ReservedNames.Contains(found.Text)) return FrontendErrors.ReservedName(found.Text);
         return new(FrontendCodes.Syntax, $"expected {wanted}, found {Found(found)}", Advice(parser, found, wanted));
     }
 
@@ -65,7 +67,8 @@ internal static class SyntaxErrors
 
     private static string StatementAdvice(string first) => NearestName.Find(first, ["input", "output"]) is { } keyword
         ? $"did you mean '{keyword}'?"
-        : $"a definition is written NAME[axes] = expression, a scalar NAME[] = expression; if none starts here, an operator is missing before {Quote(first)}";
+        : "a definition is written NAME[axes] = expression, a scalar NAME[] = expression; "
+            + $"if none starts here, an operator is missing before {Quote(first)}";
 
     private static string StrayAdvice(string character) => character switch
     {

@@ -29,7 +29,8 @@ internal static class BindingRule
             case AxisIndex(var axis):
                 return new() { [axis] = expression };
             case TensorRead(_, var indices):
-                return Union(indices.SelectMany(i => i.SelfAndDescendants()).OfType<IndexAxis>().Select(i => KeyValuePair.Create(i.Axis, (object)i)));
+                var named = indices.SelectMany(i => i.SelfAndDescendants()).OfType<IndexAxis>();
+                return Union(named.Select(i => KeyValuePair.Create(i.Axis, (object)i)));
             case Softmax(var axis, var body):
                 var kept = Free(scope, body, bound);
                 if (!kept.ContainsKey(axis)) Absent(scope, expression, "softmax", axis, 0);

@@ -6,7 +6,9 @@ namespace MCFuser.Frontend.Verification;
 /// <summary>Definitions may stand in any order, but none may need itself.</summary>
 internal static class DataFlowRule
 {
-    /// <summary>The definitions, each after those it reads: always the first in written order that is ready. A cycle is reported and left out.</summary>
+    /// <summary>
+    /// The definitions, each after those it reads: always the first in written order that is ready. A cycle is reported and left out.
+    /// </summary>
     public static IEnumerable<Definition> Order(GraphScope scope)
     {
         var definitions = scope.Graph.Definitions;
@@ -34,9 +36,10 @@ internal static class DataFlowRule
     private static void ReportCycle(GraphScope scope, List<int>[] needs, int[] missing)
     {
         var path = new List<int>();
+        var seen = new HashSet<int>();
         var at = Array.FindIndex(missing, m => m > 0);
-        for (; !path.Contains(at); at = needs[at].First(n => missing[n] > 0)) path.Add(at);
-        var cycle = path[path.IndexOf(at)..].ToList();
+        for (; seen.Add(at); at = needs[at].First(n => missing[n] > 0)) path.Add(at);
+        var cycle = path[path.IndexOf(at)..];
         var first = cycle.IndexOf(cycle.Min());
         var targets = cycle[first..].Concat(cycle[..first]).Select(i => scope.Graph.Definitions[i].Target).ToList();
         scope.Report.On(targets[0], FrontendErrors.Cycle([.. targets.Select(t => t.Name)]));

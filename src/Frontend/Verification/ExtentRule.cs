@@ -11,7 +11,7 @@ internal static class ExtentRule
             scope.Report.On(axis, 0, FrontendErrors.ExtentOutOfRange(axis.Name, axis.Extent));
     }
 
-    public static bool IsValid(Extent extent) => Low(extent) is >= 1 and var low && High(extent) is <= Limits.Elements and var high && low <= high;
+    public static bool IsValid(Extent extent) => Low(extent) >= 1 && Low(extent) <= High(extent) && High(extent) <= Limits.Elements;
 
     public static long Low(Extent extent) => extent is SymbolicExtent(var low, _) ? low : extent.Value;
 

@@ -1,5 +1,4 @@
 using MCFuser.Core.Graphs;
-using MCFuser.Core.Diagnostics;
 
 namespace MCFuser.Frontend.Verification;
 
@@ -25,18 +24,19 @@ internal sealed class GraphScope(OperatorGraph graph, Report report)
     public void CheckAxis(string name, object node, int listed = 0)
     {
         if (FindAxis(name) is not null || Report.IsFull || !_reported.Add(name)) return;
-        Report.On(node, listed, FindTensor(name) is null ? FrontendErrors.UnknownAxis(name, _axes.Keys) : FrontendErrors.TensorIsNoAxis(name));
+        var isTensor = FindTensor(name) is not null;
+        Report.On(node, listed, isTensor ? FrontendErrors.TensorIsNoAxis(name) : FrontendErrors.UnknownAxis(name, _axes.Keys));
     }
 
     /// <summary>Finds a tensor; reports one that does not exist, each name once.</summary>
     public Tensor? ResolveTensor(string name, object node)
     {
         if (FindTensor(name) is { } tensor) return tensor;
-        if (!Report.IsFull && _reported.Add(name)) Report.On(node, 0, FindAxis(name) is null ? UnknownTensor(name) : FrontendErrors.AxisIsNoTensor(name));
+        if (Report.IsFull || !_reported.Add(name)) return null;
+        var isAxis = FindAxis(name) is not null;
+        Report.On(node, 0, isAxis ? FrontendErrors.AxisIsNoTensor(name) : FrontendErrors.UnknownTensor(name, _tensors.Keys));
         return null;
     }
-
-    private Diagnostic UnknownTensor(string name) => FrontendErrors.UnknownTensor(name, _tensors.Keys);
 
     private static Dictionary<string, T> First<T>(IEnumerable<T> items, Func<T, string> name) =>
         items.DistinctBy(name).ToDictionary(name);

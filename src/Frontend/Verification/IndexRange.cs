@@ -12,7 +12,9 @@ internal readonly record struct IndexRange(BigInteger Low, BigInteger High)
     public override string ToString() =>
         Low == High ? Low.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Low} to {High}");
 
-    /// <summary>The range of an index whose axes are known; null if it depends on what a tensor holds or divides by what may be zero.</summary>
+    /// <summary>
+    /// The range of an index whose axes are known; null if it depends on what a tensor holds or divides by what may not be positive.
+    /// </summary>
     public static IndexRange? Of(IndexExpression index, GraphScope scope) => index switch
     {
         IndexConstant(var value) => new(value, value),

@@ -27,5 +27,7 @@ internal static class NameRule
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= Limits.NameLength && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        name.Length is > 0 and <= Limits.NameLength
+        && !char.IsAsciiDigit(name[0])
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -3,14 +3,15 @@ using MCFuser.Core.Expressions;
 namespace MCFuser.Frontend.Verification;
 
 /// <summary>
-/// Expressions nest at most <see cref="Limits.Nesting"/> levels. An operator, a call and the brackets of a read are a level each, so that the
-/// printed text never has more brackets inside each other than the tree has levels.
+/// Expressions nest at most <see cref="Limits.Nesting"/> levels. An operator, a call and the brackets of a read are a level each,
+/// so that the printed text never has more brackets inside each other than the tree has levels.
 /// </summary>
 internal static class NestingRule
 {
     public static void Check(GraphScope scope)
     {
-        foreach (var definition in scope.Graph.Definitions.Where(d => !Fits(d.Value))) scope.Report.On(definition.Value, FrontendErrors.NestingTooDeep());
+        foreach (var definition in scope.Graph.Definitions.Where(d => !Fits(d.Value)))
+            scope.Report.On(definition.Value, FrontendErrors.NestingTooDeep());
     }
 
     public static bool Fits(Expression expression) => Fits(expression, Limits.Nesting);

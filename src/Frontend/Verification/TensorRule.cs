@@ -11,7 +11,8 @@ internal static class TensorRule
     {
         var graph = scope.Graph;
         foreach (var tensor in graph.Inputs.Concat(graph.Definitions.Select(d => d.Target))) CheckAxes(scope, tensor);
-        foreach (var output in graph.Outputs.Where(d => d.Target.Type.IsInteger())) scope.Report.On(output.Target, FrontendErrors.OutputType(output.Target));
+        foreach (var output in graph.Outputs.Select(d => d.Target).Where(t => t.Type.IsInteger()))
+            scope.Report.On(output, FrontendErrors.OutputType(output));
         if (!graph.Outputs.Any()) scope.Report.On(graph, FrontendErrors.NoOutput(graph.Name));
     }
 
