@@ -9,14 +9,6 @@ namespace MCFuser.Tests.Frontend;
 public class DocumentationTests
 {
     [Fact]
-    public void Every_code_is_listed_once_and_nothing_else()
-    {
-        var codes = typeof(FrontendCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order();
-        var listed = Regex.Matches(Repository.ReadText("docs/diagnostics.md"), @"^\| (MCF1\d{3}) \|", RegexOptions.Multiline);
-        Assert.Equal(codes, listed.Select(m => m.Groups[1].Value));
-    }
-
-    [Fact]
     public void The_examples_are_valid()
     {
         var examples = Regex.Matches(Repository.ReadText("docs/language.md"), "```mcf\n(.*?)```", RegexOptions.Singleline);
