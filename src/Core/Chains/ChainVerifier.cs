@@ -36,7 +36,11 @@ public static class ChainVerifier
             var name = step.Target.Name;
             Require(step.Target.Axes.Distinct().Count() == step.Target.Axes.Count, $"{name} names an axis twice");
             foreach (var axis in step.Loops)
-                Require(chain.Axes.Any(a => a.Name == axis && a.Role != AxisRole.Dimension), $"{name} loops over {axis}, which is no loop of the chain");
+            {
+                var isLoop = chain.Axes.Any(a => a.Name == axis && a.Role != AxisRole.Dimension);
+                Require(isLoop, $"{name} loops over {axis}, which is no loop of the chain");
+            }
+
             foreach (var operand in step.Operands) Verify(operand, step);
             if (step is Contraction contraction)
             {
@@ -53,7 +57,8 @@ public static class ChainVerifier
         private void Verify(Expression operand, ChainStep step)
         {
             var name = step.Target.Name;
-            foreach (var axis in operand.FreeAxes()) Require(step.Loops.Contains(axis), $"{name} names axis {axis}, over which it does not loop");
+            foreach (var axis in operand.FreeAxes())
+                Require(step.Loops.Contains(axis), $"{name} names axis {axis}, over which it does not loop");
             foreach (var node in operand.SelfAndDescendants())
             {
                 Require(node is not (Reduce or Softmax or Element), $"{name} holds {node.GetType().Name} {node}");
@@ -68,7 +73,10 @@ public static class ChainVerifier
             {
                 if (index is IndexExtent(var axis)) KnownAxis(axis, name);
                 if (index is IndexRead(var table, var indices))
-                    Require(_inputs.TryGetValue(table, out var t) && t.Axes.Count == indices.Count, $"{name} reads {index}, which is no element of an input");
+                {
+                    var isElement = _inputs.TryGetValue(table, out var tensor) && tensor.Axes.Count == indices.Count;
+                    Require(isElement, $"{name} reads {index}, which is no element of an input");
+                }
             }
 
             if (_inputs.TryGetValue(read.Tensor, out var input))
@@ -79,7 +87,8 @@ public static class ChainVerifier
                 Require(false, $"{name} reads {read.Tensor}, which is neither an input nor an earlier step");
         }
 
-        private void KnownAxis(string axis, string where) => Require(chain.Axes.Any(a => a.Name == axis), $"{where} names axis {axis}, which the chain does not know");
+        private void KnownAxis(string axis, string where) =>
+            Require(chain.Axes.Any(a => a.Name == axis), $"{where} names axis {axis}, which the chain does not know");
 
         private void Require(bool holds, string problem)
         {

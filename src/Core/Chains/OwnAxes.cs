@@ -7,7 +7,8 @@ namespace MCFuser.Core.Chains;
 public static class OwnAxes
 {
     public static bool IsAtOwnAxes(this TensorRead read, Tensor tensor) =>
-        read.Indices.Count == tensor.Axes.Count && read.Indices.Zip(tensor.Axes).All(p => p.First is IndexAxis(var axis) && axis == p.Second);
+        read.Indices.Count == tensor.Axes.Count
+        && read.Indices.Zip(tensor.Axes).All(p => p.First is IndexAxis(var axis) && axis == p.Second);
 
     /// <summary>The element of a tensor at the point of its own axes.</summary>
     public static TensorRead ReadAtOwnAxes(this Tensor tensor) =>

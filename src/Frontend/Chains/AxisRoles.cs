@@ -32,17 +32,19 @@ public static class AxisRoles
 
     private sealed class Facts(IReadOnlyList<ChainStep> steps, IReadOnlyList<string> outputs)
     {
-        private readonly List<Contraction> _contractions = [.. steps.OfType<Contraction>()];
+        private readonly List<Factors> _contractions = [.. steps.OfType<Contraction>().Select(c => new Factors(c))];
+        private readonly HashSet<string> _looped = [.. steps.SelectMany(s => s.Loops)];
+        private readonly HashSet<string> _reduced = [.. steps.SelectMany(s => s.Reduced)];
         private readonly List<Tensor> _outputs = [.. steps.Select(s => s.Target).Where(t => outputs.Contains(t.Name))];
 
-        public bool IsLooped(string axis) => steps.Any(s => s.Loops.Contains(axis));
+        public bool IsLooped(string axis) => _looped.Contains(axis);
 
-        public bool IsReduced(string axis) => steps.Any(s => s.Reduced.Contains(axis));
+        public bool IsReduced(string axis) => _reduced.Contains(axis);
 
         public bool IsBatch(string axis)
         {
-            var touching = _contractions.Where(c => c.Loops.Contains(axis)).ToList();
-            return touching.Count > 0 && IsParallel(axis) && touching.All(c => c.Target.Axes.Contains(axis) && c.Operands.Count(o => Has(o, axis)) >= 2);
+            var touching = _contractions.Where(c => c.Contraction.Loops.Contains(axis)).ToList();
+            return touching.Count > 0 && IsParallel(axis) && touching.All(c => c.IsKept(axis) && c.Axes.Count(a => a.Contains(axis)) >= 2);
         }
 
         /// <summary>Without contractions every parallel axis is a candidate but the last one of the first output.</summary>
@@ -51,14 +53,22 @@ public static class AxisRoles
             if (!IsParallel(axis) || IsBatch(axis)) return false;
             return _contractions.Count == 0
                 ? _outputs[0].Axes[^1] != axis
-                : _contractions.All(c => c.Target.Axes.Contains(axis)) && _contractions.Any(c => c.Operands.Any(o => !Has(o, axis)));
+                : _contractions.All(c => c.IsKept(axis)) && _contractions.Any(c => c.Axes.Any(a => !a.Contains(axis)));
         }
 
         public bool IndexSameFactors(string axis, string other) =>
-            _contractions.All(c => c.Operands.All(o => Has(o, axis) == Has(o, other)));
+            _contractions.All(c => c.Axes.All(a => a.Contains(axis) == a.Contains(other)));
 
         private bool IsParallel(string axis) => !IsReduced(axis) && _outputs.All(t => t.Axes.Contains(axis));
+    }
 
-        private static bool Has(Expression operand, string axis) => operand.FreeAxes().Contains(axis);
+    private sealed class Factors(Contraction contraction)
+    {
+        public Contraction Contraction { get; } = contraction;
+
+        /// <summary>The axes of each factor.</summary>
+        public List<HashSet<string>> Axes { get; } = [.. contraction.Operands.Select(o => o.FreeAxes().ToHashSet())];
+
+        public bool IsKept(string axis) => Contraction.Target.Axes.Contains(axis);
     }
 }

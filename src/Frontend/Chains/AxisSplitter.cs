@@ -17,11 +17,13 @@ internal sealed class AxisSplitter
 {
     private readonly IReadOnlyList<ChainStep> _steps;
     private readonly Dictionary<(int Step, string Axis), (int Step, string Axis)> _links = [];
+    private readonly bool[,] _reads;
     private readonly bool[,] _follows;
 
     private AxisSplitter(IReadOnlyList<ChainStep> steps)
     {
         _steps = steps;
+        _reads = new bool[steps.Count, steps.Count];
         _follows = new bool[steps.Count, steps.Count];
         for (var later = 0; later < steps.Count; later++)
         {
@@ -29,7 +31,7 @@ internal sealed class AxisSplitter
             for (var step = 0; step < later; step++)
             {
                 if (!read.Contains(steps[step].Target.Name)) continue;
-                _follows[later, step] = true;
+                _reads[later, step] = _follows[later, step] = true;
                 for (var earlier = 0; earlier < step; earlier++) _follows[later, earlier] |= _follows[step, earlier];
             }
         }
@@ -60,14 +62,14 @@ internal sealed class AxisSplitter
             }
         }
 
-        return ([.. steps.Zip(names, (s, n) => n.Count == 0 ? s : AxisRenaming.Rename(s, n))], allAxes);
+        return ([.. steps.Zip(names, (s, n) => n.Count == 0 ? s : new AxisRenaming(n).Apply(s))], allAxes);
     }
 
     private void LinkByValues()
     {
         for (var later = 0; later < _steps.Count; later++)
             for (var step = 0; step < later; step++)
-                if (_steps[later].TensorsRead().Contains(_steps[step].Target.Name))
+                if (_reads[later, step])
                     foreach (var axis in _steps[step].Target.Axes) Link(step, later, axis);
     }
 
@@ -78,7 +80,8 @@ internal sealed class AxisSplitter
             if (_steps[step] is Contraction) continue;
             foreach (var axis in _steps[step].Reduced)
                 for (var later = step + 1; later < _steps.Count; later++)
-                    if (_steps[later].Loops.Contains(axis) && _follows[later, step] && !ContractedBetween(step, later, axis)) Link(step, later, axis);
+                    if (_steps[later].Loops.Contains(axis) && _follows[later, step] && !ContractedBetween(step, later, axis))
+                        Link(step, later, axis);
         }
     }
 

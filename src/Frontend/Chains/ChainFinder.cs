@@ -8,10 +8,13 @@ namespace MCFuser.Frontend.Chains;
 /// <summary>Divides a verified graph into kernels.</summary>
 public static class ChainFinder
 {
-    public static GraphPlan Find(OperatorGraph graph, FusionMode mode)
+    /// <param name="graph">The graph.</param>
+    /// <param name="mode">How far to join.</param>
+    /// <param name="judge">In <see cref="FusionMode.Auto"/>, whether contractions are worth joining; without one they are.</param>
+    public static GraphPlan Find(OperatorGraph graph, FusionMode mode, JoinJudge? judge = null)
     {
         var steps = new StepGraph(graph);
-        var joiner = mode == FusionMode.Never ? ChainJoiner.Unfused : ChainJoiner.Fused;
+        var joiner = ChainJoiner.For(mode, judge);
         var partition = joiner.Join(steps);
         return new GraphPlan(graph, Kernels(partition), LeftAloneFinder.Find(partition, joiner));
     }
@@ -19,11 +22,14 @@ public static class ChainFinder
     internal static EquatableArray<OperatorChain> Kernels(Partition partition)
     {
         var groups = partition.InOrder();
-        var name = partition.Graph.Graph.Name;
+        var graph = partition.Graph;
+        var name = graph.Graph.Name;
         var kernels = groups.Index()
-            .Select(g => KernelBuilder.Build(groups.Count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{g.Index}"), partition.Graph, g.Item))
+            .Select(g => KernelBuilder.Build(groups.Count == 1 ? name : Numbered(name, g.Index), graph, g.Item))
             .ToEquatableArray();
         foreach (var kernel in kernels) ChainVerifier.Verify(kernel);
         return kernels;
     }
+
+    private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
 }

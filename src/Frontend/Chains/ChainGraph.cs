@@ -17,10 +17,13 @@ public static class ChainGraph
 
     private static Expression Value(ChainStep step) => step switch
     {
-        Contraction c => new Reduce(ReduceOperator.Sum, c.Reduced, c.Operands.Aggregate((x, y) => new Binary(BinaryOperator.Multiply, x, y))),
+        Contraction c => new Reduce(ReduceOperator.Sum, c.Reduced, Product(c.Operands)),
         Reduction r => new Reduce(r.Operator, r.Reduced, r.Value),
         SoftmaxStep s => new Softmax(s.Axis, s.Value),
         ElementwiseMap m => m.Value,
         _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
     };
+
+    private static Expression Product(IEnumerable<Expression> factors) =>
+        factors.Aggregate((x, y) => new Binary(BinaryOperator.Multiply, x, y));
 }

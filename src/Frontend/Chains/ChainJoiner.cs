@@ -5,13 +5,17 @@ namespace MCFuser.Frontend.Chains;
 /// <summary>Joins steps to groups for as long as the rules allow it, those first that keep the largest results out of memory.</summary>
 internal sealed class ChainJoiner(params IReadOnlyList<IJoinRule> rules)
 {
-    /// <summary>Everything that one kernel can hold.</summary>
-    public static readonly ChainJoiner Fused = Joining(contractions: 4);
+    private const int MostContractions = 4;
 
-    /// <summary>As fused, but with every contraction in a kernel of its own.</summary>
-    public static readonly ChainJoiner OneContraction = Joining(contractions: 1);
+    /// <summary>Every contraction has a kernel of its own, and what is memory-intensive is joined to one.</summary>
+    public static ChainJoiner OneContraction { get; } = new(Rules(1));
 
-    public static readonly ChainJoiner Unfused = new(new OwnAxesOnly(), new NoDetour(), new UnfusedForm(), new WholeAxisLimit());
+    public static ChainJoiner For(FusionMode mode, JoinJudge? judge) => mode switch
+    {
+        FusionMode.Never => new ChainJoiner(new OwnAxesOnly(), new UnfusedForm(), new NoDetour(), new WholeAxisLimit()),
+        FusionMode.Auto when judge is not null => new ChainJoiner([.. Rules(MostContractions), new Worthwhile(judge)]),
+        _ => new ChainJoiner(Rules(MostContractions)),
+    };
 
     public Partition Join(StepGraph graph)
     {
@@ -34,9 +38,16 @@ internal sealed class ChainJoiner(params IReadOnlyList<IJoinRule> rules)
         return rules.Select(r => r.Refuse(join)).FirstOrDefault(reason => reason is not null);
     }
 
-    private static ChainJoiner Joining(int contractions) =>
-        new(new OwnAxesOnly(), new NoDetour(), new ContractionLimit(contractions), new TiledAxisLimit(), new WholeAxisLimit(), new GridAxisKept(),
-            new GridOfChainKept(contractions));
+    private static IReadOnlyList<IJoinRule> Rules(int contractions) =>
+    [
+        new OwnAxesOnly(),
+        new ContractionLimit(contractions),
+        new NoDetour(),
+        new TiledAxisLimit(),
+        new WholeAxisLimit(),
+        new GridAxisKept(),
+        new GridOfChainKept(contractions),
+    ];
 
     private bool TryJoin(Partition partition, StepEdge edge)
     {

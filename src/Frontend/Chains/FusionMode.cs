@@ -9,6 +9,6 @@ public enum FusionMode
     /// <summary>A kernel for every contraction, reduction and softmax: what a fused kernel is compared with.</summary>
     Never,
 
-    /// <summary>The chains of <see cref="Always"/>; the estimate decides which of them are worth it.</summary>
+    /// <summary>As <see cref="Always"/>, but an estimate may decide that contractions are not worth joining.</summary>
     Auto,
 }

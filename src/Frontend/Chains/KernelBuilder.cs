@@ -15,8 +15,8 @@ internal static class KernelBuilder
     {
         var outputs = members.Where(m => graph.IsGraphOutput(m) || graph.OutOf[m].Any(e => !members.Contains(e.Consumer))).ToList();
         var outputNames = outputs.Select(o => graph.Steps[o].Target.Name).ToEquatableArray();
-        var typed = members.Select(m => outputs.Contains(m) ? graph.Steps[m] with { Target = InMemory(graph, m) } : graph.Steps[m]).ToList();
-        var (steps, allAxes) = AxisSplitter.Split(typed, graph.Graph.Axes, graph.Names);
+        var written = members.Select(m => outputs.Contains(m) ? graph.Steps[m] with { Target = InMemory(graph, m) } : graph.Steps[m]);
+        var (steps, allAxes) = AxisSplitter.Split([.. written], graph.Graph.Axes, graph.Names);
         var inputs = Inputs(graph, members, steps);
         var used = inputs.SelectMany(t => t.Axes).Concat(steps.SelectMany(s => s.Loops)).Concat(steps.SelectMany(ExtentsRead)).ToHashSet();
         var axes = AxisRoles.Assign(allAxes.Where(a => used.Contains(a.Name)), steps, outputNames);

@@ -21,7 +21,8 @@ internal static class LeftAloneFinder
 
         return left.ToEquatableArray();
 
-        List<string> Refusals(IEnumerable<StepEdge> edges) => [.. edges.Select(e => joiner.Refusal(partition, e)).OfType<string>().Distinct()];
+        List<string> Refusals(IEnumerable<StepEdge> edges) =>
+            [.. edges.Select(e => joiner.Refusal(partition, e)).OfType<string>().Distinct()];
     }
 
     private static bool IsAlone(Partition partition, IReadOnlyList<int> own)

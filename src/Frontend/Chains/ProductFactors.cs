@@ -69,7 +69,7 @@ internal sealed class ProductFactors
         Move(_divisors, _outerDivisors, d => !VariesInSum(d));
     }
 
-    /// <summary>Folds what is no tensor operand of its own into a factor that has its axes already, so that two operands are the rule.</summary>
+    /// <summary>Folds what is no tensor operand of its own into a factor that has its axes: two operands are the rule.</summary>
     private void Gather()
     {
         var free = _factors.Where(f => !ReadsTensors(f)).ToList();

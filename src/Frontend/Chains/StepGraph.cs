@@ -4,7 +4,10 @@ using MCFuser.Core.Graphs;
 
 namespace MCFuser.Frontend.Chains;
 
-/// <summary>A step that reads another; the obstacle says why the value between them must be in memory, null if it can stay on chip.</summary>
+/// <summary>A step that reads another.</summary>
+/// <param name="Producer">The number of the step that is read.</param>
+/// <param name="Consumer">The number of the reader.</param>
+/// <param name="Obstacle">Why the value between them must be in memory; null if it can stay on chip.</param>
 internal sealed record StepEdge(int Producer, int Consumer, string? Obstacle);
 
 /// <summary>The steps of a graph that its outputs need, numbered in data-flow order, and who reads whom.</summary>
@@ -18,10 +21,13 @@ internal sealed class StepGraph
         OperandType = StorageTypes.OperandType(graph);
         _outputs = [.. graph.Outputs.Select(o => o.Target.Name)];
         Names = [.. graph.Axes.Select(a => a.Name), .. graph.Inputs.Select(t => t.Name), .. graph.Definitions.Select(d => d.Target.Name)];
-        var owners = graph.Definitions.SelectMany(d => StepNormalizer.Normalize(graph, d).Select(s => (Step: s, Owner: d.Target.Name))).ToList();
-        var needed = Needed(owners.ConvertAll(o => o.Step));
-        Steps = [.. owners.Where(o => needed.Contains(o.Step.Target.Name)).Select(o => o.Step)];
-        Definitions = [.. owners.Where(o => needed.Contains(o.Step.Target.Name)).Select(o => o.Owner)];
+        var all = graph.Definitions
+            .SelectMany(d => StepNormalizer.Normalize(graph, d).Select(step => (Step: step, Definition: d.Target.Name)))
+            .ToList();
+        var needed = Needed(all.ConvertAll(s => s.Step));
+        all.RemoveAll(s => !needed.Contains(s.Step.Target.Name));
+        Steps = [.. all.Select(s => s.Step)];
+        Definitions = [.. all.Select(s => s.Definition)];
         var producers = Steps.Index().ToDictionary(s => s.Item.Target.Name, s => s.Index);
         Edges = [.. Steps.Index().SelectMany(s => s.Item.TensorsRead()
             .Where(producers.ContainsKey)

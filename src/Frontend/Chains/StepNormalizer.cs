@@ -12,10 +12,12 @@ namespace MCFuser.Frontend.Chains;
 /// </summary>
 public static class StepNormalizer
 {
-    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph) => graph.Definitions.SelectMany(d => Normalize(graph, d)).ToEquatableArray();
+    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph) =>
+        graph.Definitions.SelectMany(d => Normalize(graph, d)).ToEquatableArray();
 
     /// <summary>The steps of one definition; the last one has its name.</summary>
-    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph, Definition definition) => new Normalization(graph, definition).Steps().ToEquatableArray();
+    public static EquatableArray<ChainStep> Normalize(OperatorGraph graph, Definition definition) =>
+        new Normalization(graph, definition).Steps().ToEquatableArray();
 
     private sealed class Normalization(OperatorGraph graph, Definition definition)
     {
@@ -43,16 +45,17 @@ public static class StepNormalizer
 
         private Expression LiftNew(Expression node)
         {
-            var target = new Tensor(NextName(), DataType.F32, graph.Axes.Select(a => a.Name).Where(node.FreeAxes().Contains).ToEquatableArray());
+            var axes = graph.Axes.Select(a => a.Name).Where(node.FreeAxes().Contains).ToEquatableArray();
+            var target = new Tensor(NextName(), DataType.F32, axes);
             switch (node)
             {
-                case Reduce(ReduceOperator.Sum, var axes, var body) when ProductFactors.TrySplit(body, axes) is { } product:
+                case Reduce(ReduceOperator.Sum, var summed, var body) when ProductFactors.TrySplit(body, summed) is { } product:
                     var factors = product.Factors;
-                    target = target with { Axes = target.Axes.Where(a => factors.Any(f => f.FreeAxes().Contains(a))).ToEquatableArray() };
-                    _steps.Add(new Contraction(target, axes, factors));
+                    target = target with { Axes = axes.Where(a => factors.Any(f => f.FreeAxes().Contains(a))).ToEquatableArray() };
+                    _steps.Add(new Contraction(target, summed, factors));
                     return product.Finish(target.ReadAtOwnAxes());
-                case Reduce(var op, var axes, var body):
-                    _steps.Add(new Reduction(target, op, axes, body));
+                case Reduce(var op, var reduced, var body):
+                    _steps.Add(new Reduction(target, op, reduced, body));
                     break;
                 case Softmax(var axis, var body):
                     _steps.Add(new SoftmaxStep(target, axis, body));

@@ -12,7 +12,8 @@ internal static class StepReads
     /// <summary>Why the tensor must be in memory for the reader, in words; null if it can stay on chip.</summary>
     public static string? Obstacle(ChainStep reader, Tensor tensor)
     {
-        var read = reader.Operands.SelectMany(o => o.SelfAndDescendants()).OfType<TensorRead>().FirstOrDefault(r => r.Tensor == tensor.Name && !r.IsAtOwnAxes(tensor));
+        var reads = reader.Operands.SelectMany(o => o.SelfAndDescendants()).OfType<TensorRead>();
+        var read = reads.FirstOrDefault(r => r.Tensor == tensor.Name && !r.IsAtOwnAxes(tensor));
         return read is null ? null : $"{tensor.Name} is read {Manner(read, tensor)}: {read}";
     }
 

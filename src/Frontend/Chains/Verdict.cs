@@ -17,13 +17,15 @@ public sealed record Verdict(string Tensor, double Flops, double Bytes, double I
     public bool IsMemoryBound => Intensity < Ridge;
 
     /// <summary>A verdict for every contraction of a chain, in data-flow order.</summary>
-    public static EquatableArray<Verdict> Of(OperatorChain chain, DeviceSpec device) => chain.Contractions.Select(c => Of(c, chain, device)).ToEquatableArray();
+    public static EquatableArray<Verdict> Of(OperatorChain chain, DeviceSpec device) =>
+        chain.Contractions.Select(c => Of(c, chain, device)).ToEquatableArray();
 
     private static Verdict Of(Contraction contraction, OperatorChain chain, DeviceSpec device)
     {
         var operandType = StorageTypes.OperandType(contraction, chain);
         var result = chain.Outputs.Contains(contraction.Target.Name) ? contraction.Target : contraction.Target with { Type = operandType };
-        var operands = contraction.TensorsRead().Select(name => chain.FindInput(name) ?? chain.FindStep(name)!.Target with { Type = operandType });
+        var operands = contraction.TensorsRead()
+            .Select(name => chain.FindInput(name) ?? chain.FindStep(name)!.Target with { Type = operandType });
         var (flops, bytes) = (chain.Flops(contraction), operands.Append(result).Sum(chain.Bytes));
         return new Verdict(contraction.Target.Name, flops, bytes, flops / bytes, device.Ridge(operandType));
     }

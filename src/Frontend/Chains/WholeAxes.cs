@@ -48,7 +48,8 @@ public static class WholeAxes
     {
         TensorRead read => read.Tensor == tensor,
         Unary(UnaryOperator.Negate, var x) => IsLinear(x, tensor),
-        Binary(BinaryOperator.Multiply, var x, var y) => (IsLinear(x, tensor) && !Reads(y, tensor)) || (IsLinear(y, tensor) && !Reads(x, tensor)),
+        Binary(BinaryOperator.Multiply, var x, var y) =>
+            (IsLinear(x, tensor) && !Reads(y, tensor)) || (IsLinear(y, tensor) && !Reads(x, tensor)),
         Binary(BinaryOperator.Divide, var x, var y) => IsLinear(x, tensor) && !Reads(y, tensor),
         _ => false,
     };

@@ -13,6 +13,8 @@ public class ChainVerifierTests
     private static readonly Tensor C = new("C", DataType.F32, ["m", "n"]);
     private static readonly Tensor D = new("D", DataType.F32, ["m", "n"]);
 
+    private static readonly IndexRead ReadOfC = new("C", [new IndexAxis("m"), new IndexConstant(0)]);
+
     private static readonly OperatorChain Good = new(
         "good",
         [Axis("m", AxisRole.Outer), Axis("n", AxisRole.Spatial), Axis("k", AxisRole.Reduction)],
@@ -49,7 +51,7 @@ public class ChainVerifierTests
         { "D names axis k, over which it does not loop", WithLast(Map(D, A.ReadAtOwnAxes())) },
         { "D holds Reduce sum[k](A[m, k])", WithLast(Map(D, new Reduce(ReduceOperator.Sum, ["k"], A.ReadAtOwnAxes()))) },
         { "D names axis z, which the chain does not know", WithLast(Map(D, new AxisExtent("z"))) },
-        { "D reads C[m, 0], which is no element of an input", WithLast(Map(D, new TensorRead("A", [new IndexAxis("m"), new IndexRead("C", [new IndexAxis("m"), new IndexConstant(0)])]))) },
+        { "D reads C[m, 0], which is no element of an input", WithLast(Map(D, new TensorRead("A", [new IndexAxis("m"), ReadOfC]))) },
         { "C is defined twice", WithLast(Map(C, C.ReadAtOwnAxes())) },
         { "A is defined twice", WithLast(Map(A with { Axes = ["m", "n"] }, C.ReadAtOwnAxes())) },
         { "D names an axis twice", WithLast(Map(D with { Axes = ["m", "m"] }, new Number(1))) },
@@ -64,7 +66,8 @@ public class ChainVerifierTests
 
     private static ElementwiseMap Map(Tensor target, Expression value) => new(target, value);
 
-    private static TensorRead Read(Tensor tensor, params string[] axes) => new(tensor.Name, axes.Select(a => (IndexExpression)new IndexAxis(a)).ToEquatableArray());
+    private static TensorRead Read(Tensor tensor, params string[] axes) =>
+        new(tensor.Name, axes.Select(a => (IndexExpression)new IndexAxis(a)).ToEquatableArray());
 
     private static ChainAxis Axis(string name, AxisRole role) => new(name, new ConstantExtent(16), role);
 }

@@ -8,14 +8,17 @@ namespace MCFuser.Tests.Frontend.Chains;
 public class AxisRolesTests
 {
     [Fact]
-    public void Gemm_chain() => Assert.Equal("Batch: b, Outer: m, Spatial: h, Reduction: n k", Roles(Only(GemmChain(4, 1024, 1024, 128, 128))));
+    public void Gemm_chain() =>
+        Assert.Equal("Batch: b, Outer: m, Spatial: h, Reduction: n k", Roles(Only(GemmChain(4, 1024, 1024, 128, 128))));
 
     [Fact]
-    public void Attention_has_the_roles_of_a_gemm_chain() => Assert.Equal("Batch: b, Outer: m, Spatial: h, Reduction: n k", Roles(Only(Attention)));
+    public void Attention_has_the_roles_of_a_gemm_chain() =>
+        Assert.Equal("Batch: b, Outer: m, Spatial: h, Reduction: n k", Roles(Only(Attention)));
 
     [Fact]
     public void Grouped_query_attention_has_a_second_outer_axis_on_the_grid() =>
-        Assert.Equal("Batch: b g r, Outer: m, Spatial: h, Reduction: n k", Roles("b = 2, g = 4, r = 4, m = 256, n = 256, k = 64, h = 64", """
+        Assert.Equal("Batch: b g r, Outer: m, Spatial: h, Reduction: n k", Roles(
+            "b = 2, g = 4, r = 4, m = 256, n = 256, k = 64, h = 64", """
             input  Q: f16[b, g, r, m, k]
             input  K: f16[b, g, n, k]
             input  V: f16[b, g, n, h]
@@ -41,7 +44,8 @@ public class AxisRolesTests
     public void Gated_mlp() => Assert.Equal("Outer: m, Spatial: h, Reduction: k n", Roles(Only(GatedMlp)));
 
     [Fact]
-    public void Three_gemms() => Assert.Equal("Outer: m, Spatial: p, Reduction: k n h", Roles("m = 512, k = 64, n = 256, h = 128, p = 64", """
+    public void Three_gemms() =>
+        Assert.Equal("Outer: m, Spatial: p, Reduction: k n h", Roles("m = 512, k = 64, n = 256, h = 128, p = 64", """
         input  A: f16[m, k]
         input  B: f16[k, n]
         input  D: f16[n, h]
@@ -77,7 +81,8 @@ public class AxisRolesTests
     [Theory]
     [InlineData("b = 32, m = 64", "Outer: m, Spatial: b")]
     [InlineData("b = 128, m = 64", "Outer: b, Spatial: m")]
-    public void Row_maximum_similarity(string axes, string expected) => Assert.Equal(expected + ", Reduction: n k", Roles(axes + ", n = 256, k = 128", """
+    public void Row_maximum_similarity(string axes, string expected) =>
+        Assert.Equal(expected + ", Reduction: n k", Roles(axes + ", n = 256, k = 128", """
         input  Q: f16[m, k]
         input  D: f16[b, n, k]
         S[b, m, n] = sum[k](Q[m, k] * D[b, n, k])
@@ -91,7 +96,8 @@ public class AxisRolesTests
         """));
 
     [Fact]
-    public void Lone_map_keeps_its_last_axis_off_the_grid() => Assert.Equal("Batch: a, Outer: b, Spatial: c", Roles("a = 2, b = 8, c = 16", """
+    public void Lone_map_keeps_its_last_axis_off_the_grid() =>
+        Assert.Equal("Batch: a, Outer: b, Spatial: c", Roles("a = 2, b = 8, c = 16", """
         input X: f32[a, b, c]
         output Y: f32[a, b, c] = relu(X[a, b, c])
         """));
@@ -106,7 +112,8 @@ public class AxisRolesTests
     [InlineData("m = 64, n = 32", "Outer: m, Spatial: n")]
     [InlineData("m = 32, n = 64", "Outer: n, Spatial: m")]
     [InlineData("m = 64, n = 64", "Outer: m, Spatial: n")]
-    public void Lone_gemm_puts_its_larger_axis_outside(string axes, string expected) => Assert.Equal(expected + ", Reduction: k", Roles(axes + ", k = 64", """
+    public void Lone_gemm_puts_its_larger_axis_outside(string axes, string expected) =>
+        Assert.Equal(expected + ", Reduction: k", Roles(axes + ", k = 64", """
         input A: f16[m, k]
         input B: f16[k, n]
         output C: f16[m, n] = sum[k](A[m, k] * B[k, n])
@@ -116,7 +123,8 @@ public class AxisRolesTests
     public void Layer_norm_before_a_gemm() => Assert.Equal("Outer: f, Spatial: m, Reduction: d", Roles(Only(LayerNormGemm)));
 
     [Fact]
-    public void An_axis_that_some_output_lacks_is_spatial() => Assert.Equal("Outer: m, Spatial: n, Reduction: k", Roles("m = 32, n = 64, k = 64", """
+    public void An_axis_that_some_output_lacks_is_spatial() =>
+        Assert.Equal("Outer: m, Spatial: n, Reduction: k", Roles("m = 32, n = 64, k = 64", """
         input A: f16[m, k]
         input B: f16[k, n]
         input x: f16[m]
@@ -134,7 +142,8 @@ public class AxisRolesTests
         """));
 
     [Fact]
-    public void An_axis_that_only_names_a_dimension_is_no_loop() => Assert.Equal("Outer: m, Spatial: h, Dimension: v", Roles("m = 64, v = 1000, h = 32", """
+    public void An_axis_that_only_names_a_dimension_is_no_loop() =>
+        Assert.Equal("Outer: m, Spatial: h, Dimension: v", Roles("m = 64, v = 1000, h = 32", """
         input T: f16[v, h]
         input id: i32[m]
         output E: f16[m, h] = T[id[m], h]

@@ -33,7 +33,8 @@ public class AxisSplitterTests
     }
 
     [Fact]
-    public void Attention_with_one_name_for_both_head_dimensions() => Assert.Equal("Batch: b, Outer: m, Spatial: k, Reduction: n k_1", Roles("b = 12, m = 512, n = 512, k = 64", """
+    public void Attention_with_one_name_for_both_head_dimensions() =>
+        Assert.Equal("Batch: b, Outer: m, Spatial: k, Reduction: n k_1", Roles("b = 12, m = 512, n = 512, k = 64", """
         input  Q: f16[b, m, k]
         input  K: f16[b, n, k]
         input  V: f16[b, n, k]
@@ -43,7 +44,8 @@ public class AxisSplitterTests
         """));
 
     [Fact]
-    public void Operands_that_are_shared_keep_their_axis() => Assert.Equal("Outer: m, Spatial: h, Reduction: k n", Roles(Assert.Single(ChainFinder.Find(GatedMlp, FusionMode.Always).Kernels)));
+    public void Operands_that_are_shared_keep_their_axis() =>
+        Assert.Equal("Outer: m, Spatial: h, Reduction: k n", Roles(Assert.Single(ChainFinder.Find(GatedMlp, FusionMode.Always).Kernels)));
 
     [Fact]
     public void A_second_pass_of_a_memory_intensive_kind_keeps_its_axis()

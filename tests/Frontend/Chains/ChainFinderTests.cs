@@ -35,6 +35,21 @@ public class ChainFinderTests
     }
 
     [Fact]
+    public void A_judge_may_keep_contractions_apart_in_auto()
+    {
+        var asked = new List<string>();
+        var plan = ChainFinder.Find(Attention, FusionMode.Auto, (producer, consumer, joined) =>
+        {
+            asked.Add($"{producer.Steps[^1].Target.Name} {consumer.Steps[0].Target.Name} {joined.Steps.Count}");
+            return false;
+        });
+        Assert.Equal(["S P", "O"], plan.Kernels.Select(k => string.Join(' ', k.Steps.Select(s => s.Target.Name))));
+        Assert.Equal(["P O 3"], asked);
+        Assert.Equal("two kernels are estimated to be faster", plan.Left[0].Reason);
+        Assert.Single(ChainFinder.Find(Attention, FusionMode.Always, (_, _, _) => false).Kernels);
+    }
+
+    [Fact]
     public void A_graph_network_breaks_where_names_change()
     {
         var plan = ChainFinder.Find(GraphNetwork, FusionMode.Always);
@@ -82,12 +97,13 @@ public class ChainFinderTests
         Assert.Equal("S P", Groups("m = 64, n = 8192, k = 64", lines));
         Assert.Equal("S | P", Groups("m = 64, n = 8193, k = 64", lines));
         Assert.Equal(
-            "axis n = 8193 would have to stay whole on chip; the most is 8192",
+            "n = 8193 would have to stay whole; the most is 8192",
             ChainFinder.Find(Read("m = 64, n = 8193, k = 64", lines), FusionMode.Always).Left[0].Reason);
     }
 
     [Fact]
-    public void A_softmax_that_enters_sums_only_is_as_long_as_it_likes() => Assert.Equal("S P O", Groups("m = 64, n = 100000, k = 64, h = 64", """
+    public void A_softmax_that_enters_sums_only_is_as_long_as_it_likes() =>
+        Assert.Equal("S P O", Groups("m = 64, n = 100000, k = 64, h = 64", """
         input Q: f16[m, k]
         input K: f16[n, k]
         input V: f16[n, h]
@@ -97,7 +113,8 @@ public class ChainFinderTests
         """));
 
     [Fact]
-    public void At_most_four_contractions_share_a_kernel() => Assert.Equal("B C D E | F", Groups("m = 64, a = 64, b = 64, c = 64, d = 64, e = 64, f = 64", """
+    public void At_most_four_contractions_share_a_kernel() =>
+        Assert.Equal("B C D E | F", Groups("m = 64, a = 64, b = 64, c = 64, d = 64, e = 64, f = 64", """
         input A: f16[m, a]
         input Wb: f16[a, b]
         input Wc: f16[b, c]
@@ -112,7 +129,8 @@ public class ChainFinderTests
         """));
 
     [Fact]
-    public void The_largest_results_are_kept_out_of_memory_first() => Assert.Equal("B | C D E F", Groups("m = 64, a = 64, b = 16, c = 64, d = 64, e = 64, f = 64", """
+    public void The_largest_results_are_kept_out_of_memory_first() =>
+        Assert.Equal("B | C D E F", Groups("m = 64, a = 64, b = 16, c = 64, d = 64, e = 64, f = 64", """
         input A: f16[m, a]
         input Wb: f16[a, b]
         input Wc: f16[b, c]
@@ -168,7 +186,8 @@ public class ChainFinderTests
             output E: f16[h] = sum[m, n](C[m, n] * D[m, n, h])
             """);
         Assert.Equal("C | E", Groups(transposed, FusionMode.Always));
-        Assert.Contains(new LeftAlone("C", "no axis would be left to run in parallel"), ChainFinder.Find(transposed, FusionMode.Always).Left);
+        var left = ChainFinder.Find(transposed, FusionMode.Always).Left;
+        Assert.Contains(new LeftAlone("C", "no axis would be left to run in parallel"), left);
     }
 
     [Fact]
@@ -214,14 +233,37 @@ public class ChainFinderTests
         Assert.Equal("the chain would lose axis a from the grid", left["O"]);
     }
 
-    [Fact]
-    public void Results_between_kernels_have_the_type_of_operands_if_they_are_operands()
+    [Theory]
+    [InlineData("sum[k](A[m, k] * B[k, n])", "max[n](T[m, n])", "f16")]
+    [InlineData("-sum[k](A[m, k] * B[k, n]) / sqrt(extent(k))", "max[n](T[m, n])", "f16")]
+    [InlineData("softmax[n](A[m, n])", "max[n](T[m, n])", "f16")]
+    [InlineData("gelu(sum[k](A[m, k] * B[k, n]) + A[m, n])", "sum[n](T[m, n] * B[m, n])", "f16")]
+    [InlineData("gelu(sum[k](A[m, k] * B[k, n]) + A[m, n])", "sum[n](exp(T[m, n]) * B[m, n])", "f32")]
+    [InlineData("sum[k](A[m, k] * B[k, n]) - 1000000", "max[n](T[m, n])", "f32")]
+    [InlineData("sum[k](A[m, k] + B[k, n])", "max[n](T[m, n])", "f32")]
+    public void Results_between_kernels_have_the_operand_type_where_f32_is_not_needed(string value, string reader, string type)
     {
-        var plan = ChainFinder.Find(GatedMlp, FusionMode.Never);
-        Assert.All(plan.Kernels.SelectMany(k => k.Inputs), t => Assert.Equal(DataType.F16, t.Type));
-        var norm = ChainFinder.Find(LayerNormGemm, FusionMode.Never);
-        Assert.Equal(DataType.F32, norm.Kernels.SelectMany(k => k.Inputs).First(t => t.Name == "M").Type);
+        var graph = Read("m = 16, n = 16, k = 16", $$"""
+            input A: f16[m, k]
+            input B: f16[k, n]
+            T[m, n] = {{value}}
+            output R: f32[m] = {{reader}}
+            """);
+        Assert.Equal(type, ChainFinder.Find(graph, FusionMode.Never).Kernels[^1].FindInput("T")!.Type.Text());
     }
+
+    [Theory]
+    [InlineData("f16", "f16", "f16")]
+    [InlineData("bf16", "bf16", "bf16")]
+    [InlineData("f16", "bf16", "f32")]
+    [InlineData("f16", "f32", "f32")]
+    public void The_operand_type_is_the_widest_float_type_of_the_inputs(string a, string b, string type) =>
+        Assert.Equal(type, StorageTypes.OperandType(Read("m = 16, n = 16, k = 16", $$"""
+            input A: {{a}}[m, k]
+            input B: {{b}}[k, n]
+            input id: i32[m]
+            output C: f32[m, n] = sum[k](A[id[m], k] * B[k, n])
+            """)).Text());
 
     [Fact]
     public void Truth_values_are_stored_as_such()

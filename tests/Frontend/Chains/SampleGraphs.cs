@@ -65,13 +65,15 @@ internal static class SampleGraphs
         output O: f16[b, m, h] = sum[n](P[b, m, n] * V[b, n, h])
         """);
 
-    public static OperatorGraph Read(string axes, string lines) => Assert.Single(GraphReader.ReadText($"chain g({axes}) {{\n{lines}\n}}", "test.mcf"));
+    public static OperatorGraph Read(string axes, string lines) =>
+        Assert.Single(GraphReader.ReadText($"chain g({axes}) {{\n{lines}\n}}", "test.mcf"));
 
     /// <summary>The steps of a graph, a line each.</summary>
     public static string Steps(string axes, string lines) => string.Join('\n', StepNormalizer.Normalize(Read(axes, lines)));
 
     /// <summary>The one kernel that a graph becomes.</summary>
-    public static OperatorChain Kernel(string axes, string lines) => Assert.Single(ChainFinder.Find(Read(axes, lines), FusionMode.Always).Kernels);
+    public static OperatorChain Kernel(string axes, string lines) =>
+        Assert.Single(ChainFinder.Find(Read(axes, lines), FusionMode.Always).Kernels);
 
     /// <summary>For each kernel the names of its steps.</summary>
     public static string Groups(OperatorGraph graph, FusionMode mode) =>

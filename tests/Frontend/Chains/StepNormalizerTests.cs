@@ -102,7 +102,8 @@ public class StepNormalizerTests
     [InlineData("A[m, k] * B[k, n] * C[m, n, k]", "(A[m, k] * C[m, n, k]) * B[k, n]")]
     [InlineData("exp(A[m, k] + 1) * B[k, n]", "(exp(A[m, k] + 1)) * B[k, n]")]
     [InlineData("A[m, k] * B[k, n] / C[m, n, k]", "(A[m, k] * (1 / C[m, n, k])) * B[k, n]")]
-    public void A_factor_joins_one_that_has_its_axes(string body, string factors) => Assert.Equal($"Y: f32[m, n] = sum[k]({factors})", Steps("m = 8, n = 8, k = 8", $$"""
+    public void A_factor_joins_one_that_has_its_axes(string body, string factors) =>
+        Assert.Equal($"Y: f32[m, n] = sum[k]({factors})", Steps("m = 8, n = 8, k = 8", $$"""
         input A: f32[m, k]
         input B: f32[k, n]
         input C: f32[m, n, k]

@@ -10,9 +10,9 @@ public class VerdictTests
     private static readonly DeviceSpec Device = new()
     {
         Name = "test", Kind = DeviceKind.Cuda, Arch = "sm_80", Processors = 1, ClockGigahertz = 1, TeraflopsF16 = 100, TeraflopsBF16 = 50,
-        TeraflopsTF32 = 20, TeraflopsF32 = 10, MemoryGigabytesPerSecond = 1000, L2GigabytesPerSecond = 1000, L2Bytes = 1, SharedBytesPerBlock = 1,
-        SharedBytesPerProcessor = 1, RegistersPerProcessor = 1, RegistersPerThread = 1, ThreadsPerProcessor = 1, ThreadsPerBlock = 1,
-        BlocksPerProcessor = 1, ClusterSize = 1, LaunchMicroseconds = 1, Source = "none",
+        TeraflopsTF32 = 20, TeraflopsF32 = 10, MemoryGigabytesPerSecond = 1000, L2GigabytesPerSecond = 1000, L2Bytes = 1,
+        SharedBytesPerBlock = 1, SharedBytesPerProcessor = 1, RegistersPerProcessor = 1, RegistersPerThread = 1, ThreadsPerProcessor = 1,
+        ThreadsPerBlock = 1, BlocksPerProcessor = 1, ClusterSize = 1, LaunchMicroseconds = 1, Source = "none",
     };
 
     [Fact]
@@ -42,7 +42,8 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Operands_of_two_types_are_multiplied_in_f32() => Assert.Equal(10, Assert.Single(Verdict.Of(Kernel("m = 16, n = 16, k = 16", """
+    public void Operands_of_two_types_are_multiplied_in_f32() =>
+        Assert.Equal(10, Assert.Single(Verdict.Of(Kernel("m = 16, n = 16, k = 16", """
         input A: f16[m, k]
         input B: bf16[k, n]
         output C: f16[m, n] = sum[k](A[m, k] * B[k, n])

@@ -9,6 +9,7 @@ internal sealed class ContractionLimit(int most) : IJoinRule
     public string? Refuse(Join join)
     {
         var count = join.Joined.Count(s => join.Graph.Steps[s] is Contraction);
-        return count > most ? string.Create(CultureInfo.InvariantCulture, $"the chain would hold {count} contractions; the most is {most}") : null;
+        if (count <= most) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"the chain would hold {count} contractions; the most is {most}");
     }
 }

@@ -7,8 +7,8 @@ internal sealed class GridAxisKept : IJoinRule
 {
     public string? Refuse(Join join)
     {
-        if (!join.Joined.Any(s => join.Graph.Steps[s] is Contraction) || HasGridAxis(join.Chain(join.Joined))) return null;
-        return HasGridAxis(join.Chain(join.Producers)) && HasGridAxis(join.Chain(join.Consumers)) ? "no axis would be left to run in parallel" : null;
+        if (!join.JoinedChain.Contractions.Any() || HasGridAxis(join.JoinedChain)) return null;
+        return join.Parts.All(HasGridAxis) ? "no axis would be left to run in parallel" : null;
     }
 
     private static bool HasGridAxis(OperatorChain chain) => chain.Axes.Any(a => a.Role switch

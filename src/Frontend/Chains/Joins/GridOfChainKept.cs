@@ -11,10 +11,11 @@ internal sealed class GridOfChainKept(int mostContractions) : IJoinRule
     public string? Refuse(Join join)
     {
         if (join.Graph.Steps.Count(s => s is Contraction) <= mostContractions) return null;
-        var kept = GridAxes(join.Chain(join.Joined));
-        return new[] { join.Producers, join.Consumers }.Select(join.Chain).Where(c => c.Contractions.Count() > 1).SelectMany(GridAxes).Except(kept).FirstOrDefault()
-            is { } lost ? $"the chain would lose axis {lost} from the grid" : null;
+        var needed = join.Parts.Where(c => c.Contractions.Count() > 1).SelectMany(GridAxes);
+        var lost = needed.Except(GridAxes(join.JoinedChain)).FirstOrDefault();
+        return lost is null ? null : $"the chain would lose axis {lost} from the grid";
     }
 
-    private static IEnumerable<string> GridAxes(OperatorChain chain) => chain.Axes.Where(a => a.Role is AxisRole.Batch or AxisRole.Outer).Select(a => a.Name);
+    private static IEnumerable<string> GridAxes(OperatorChain chain) =>
+        chain.Axes.Where(a => a.Role is AxisRole.Batch or AxisRole.Outer).Select(a => a.Name);
 }

@@ -3,11 +3,8 @@ namespace MCFuser.Frontend.Chains.Joins;
 /// <summary>Within a kernel a step is read at exactly its own axes; anything else needs addresses.</summary>
 internal sealed class OwnAxesOnly : IJoinRule
 {
-    public string? Refuse(Join join) =>
-        join.Graph.Edges
-            .Where(e => Connects(e, join.Producers, join.Consumers) || Connects(e, join.Consumers, join.Producers))
-            .Select(e => e.Obstacle)
-            .FirstOrDefault(obstacle => obstacle is not null);
+    public string? Refuse(Join join) => Obstacle(join, join.Producers, join.Consumers) ?? Obstacle(join, join.Consumers, join.Producers);
 
-    private static bool Connects(StepEdge edge, IReadOnlyList<int> from, IReadOnlyList<int> to) => from.Contains(edge.Producer) && to.Contains(edge.Consumer);
+    private static string? Obstacle(Join join, IReadOnlyList<int> from, IReadOnlyList<int> to) =>
+        from.SelectMany(s => join.Graph.OutOf[s]).FirstOrDefault(e => e.Obstacle is not null && to.Contains(e.Consumer))?.Obstacle;
 }

@@ -9,7 +9,8 @@ internal sealed class TiledAxisLimit : IJoinRule
 
     public string? Refuse(Join join)
     {
-        var count = join.Chain(join.Joined).TiledAxes.Count();
-        return count > Most ? string.Create(CultureInfo.InvariantCulture, $"the chain would have {count} axes to tile; the most is {Most}") : null;
+        var count = join.JoinedChain.TiledAxes.Count();
+        if (count <= Most) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"the chain would have {count} axes to tile; the most is {Most}");
     }
 }

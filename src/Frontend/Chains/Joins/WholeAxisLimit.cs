@@ -9,8 +9,9 @@ internal sealed class WholeAxisLimit : IJoinRule
 
     public string? Refuse(Join join)
     {
-        var chain = join.Chain(join.Joined);
+        var chain = join.JoinedChain;
         var axis = WholeAxes.Of(chain).Select(chain.FindAxis).FirstOrDefault(a => a.Extent.Upper() > Most);
-        return axis is null ? null : string.Create(CultureInfo.InvariantCulture, $"axis {axis.Name} = {axis.Extent} would have to stay whole on chip; the most is {Most}");
+        if (axis is null) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"{axis.Name} = {axis.Extent} would have to stay whole; the most is {Most}");
     }
 }
