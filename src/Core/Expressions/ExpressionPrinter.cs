@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MCFuser.Core.Expressions;
 
-/// <summary>Prints an expression as the chain language writes it, with the fewest parentheses that keep its meaning.</summary>
+/// <summary>
+/// Prints an expression as the chain language writes it, with the fewest parentheses that keep its meaning.
+/// A negative number prints as <c>-2</c>, the negation of a number as <c>-(2)</c>, so that the text tells them apart.
+/// </summary>
 public static class ExpressionPrinter
 {
     private const int Or = 1, And = 2, Not = 3, Comparison = 4, Sum = 5, Product = 6, Sign = 7, Primary = 8;
@@ -22,6 +25,7 @@ public static class ExpressionPrinter
         AxisExtent(var axis) => ($"extent({axis})", Primary),
         TensorRead(var tensor, var indices) => (indices.Count == 0 ? tensor : $"{tensor}[{string.Join(", ", indices)}]", Primary),
         Element(var buffer) => (buffer, Primary),
+        Unary(UnaryOperator.Negate, Number(var value)) => ($"-({Literal(value)})", Sign),
         Unary(UnaryOperator.Negate, var x) => ($"-{Print(x, Sign)}", Sign),
         Unary(UnaryOperator.Not, var x) => ($"not {Print(x, Not)}", Not),
         Unary(var op, var x) => ($"{op.Text()}({Print(x)})", Primary),
