@@ -1,6 +1,6 @@
 namespace MCFuser.Core.Diagnostics;
 
-/// <summary>The messages about texts that Core reads.</summary>
+/// <summary>The messages about texts that Core reads and tensors in memory.</summary>
 public static class CoreErrors
 {
     private const string Restore = "restore the text as the compiler printed it, or compile the chain again";
@@ -19,6 +19,11 @@ public static class CoreErrors
 
     public static DiagnosticException UnknownWord(string file, SourceSpan span, string what, string word, IEnumerable<string> known) =>
         Error(CoreCodes.UnknownWord, $"unknown {what} '{word}'", $"use one of {string.Join(", ", known)}", file, span);
+
+    public static DiagnosticException TensorTooLarge(string tensor, DataType type, EquatableArray<long> shape) => Error(
+        CoreCodes.TensorTooLarge,
+        $"tensor {tensor}: {type.Text()}{shape} needs more than the {Array.MaxLength} bytes that one tensor in memory may have",
+        "make one of its axes shorter, for example with --set");
 
     private static string Shown(char character) => character is > ' ' and <= '~' ? $"'{character}'" : $"U+{(int)character:X4}";
 

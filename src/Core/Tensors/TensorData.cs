@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MCFuser.Core.Diagnostics;
 
 namespace MCFuser.Core.Tensors;
 
