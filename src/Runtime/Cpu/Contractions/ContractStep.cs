@@ -14,11 +14,14 @@ internal sealed unsafe class ContractStep : Step
     private readonly RowNest _nest;
     private readonly ContractionAxes _axes;
     private readonly nint _sumRow, _sumColumn, _leftRow, _leftDepth, _rightColumn, _rightDepth;
+    private readonly bool _add;
     private readonly bool _packAlways, _packTail, _copyTail;
     private readonly long _panel, _sums;
 
-    public ContractStep(Contract contract, KernelPlan plan)
+    /// <param name="add">Whether to add to what is there; else the products replace it, which must be possible (<see cref="CanReplace"/>).</param>
+    public ContractStep(Contract contract, KernelPlan plan, bool add)
     {
+        _add = add;
         _axes = ContractionAxes.Choose(contract, plan);
         var sum = plan.Tile(contract.Accumulator);
         _nest = RowNest.Over(plan, _axes.Outer, -1, sum, _axes.Left, _axes.Right);
@@ -33,6 +36,13 @@ internal sealed unsafe class ContractStep : Step
         _copyTail = !IsPadded(sum);
         _panel = _packAlways || _packTail ? plan.Reserve(Longest(plan, _axes.Depth) * Microkernels.Widest * sizeof(float)) : 0;
         _sums = _copyTail ? plan.Reserve(Longest(plan, _axes.Rows) * Microkernels.Widest * sizeof(float)) : 0;
+    }
+
+    /// <summary>Whether every element of the sum is complete after one call of the matrix kernel.</summary>
+    public static bool CanReplace(Contract contract, KernelPlan plan)
+    {
+        var sum = plan.Tile(contract.Accumulator);
+        return sum.Copies.Count == 0 && ContractionAxes.Choose(contract, plan).Outer.All(a => sum.Stride(a) != 0);
     }
 
     public override void Run(Frame frame)
@@ -67,13 +77,13 @@ internal sealed unsafe class ContractStep : Step
         var kernel = Microkernels.Find(width);
         if (isWhole || !_copyTail)
         {
-            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth);
+            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, _add);
             return;
         }
 
         var sums = (float*)(frame.Scratch + _sums);
         for (nint row = 0; row < rows; row++) new Span<float>(sum + (row * _sumRow), (int)columns).CopyTo(new Span<float>(sums + (row * width), (int)columns));
-        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth);
+        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth, _add);
         for (nint row = 0; row < rows; row++) new Span<float>(sums + (row * width), (int)columns).CopyTo(new Span<float>(sum + (row * _sumRow), (int)columns));
     }
 

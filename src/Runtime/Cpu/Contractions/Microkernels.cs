@@ -12,7 +12,7 @@ internal static unsafe class Microkernels
     public static int Widest => Vector512.IsHardwareAccelerated ? 4 * Lanes : Lanes;
 
     /// <summary>The kernel for a slice of so many elements; see <see cref="Microkernel{T}.Run"/>.</summary>
-    public static delegate*<float*, nint, nint, float*, nint, float*, nint, nint, nint, void> Find(nint width)
+    public static delegate*<float*, nint, nint, float*, nint, float*, nint, nint, nint, bool, void> Find(nint width)
     {
         if (!Vector512.IsHardwareAccelerated) return Vector256.IsHardwareAccelerated ? &Microkernel<Slice256x2>.Run : &Microkernel<Slice128x4>.Run;
         return (width / Lanes) switch
