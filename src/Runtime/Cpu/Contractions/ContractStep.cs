@@ -51,19 +51,21 @@ internal sealed unsafe class ContractStep : Step
         var (rows, columns, depth) = (Size(frame, _axes.Rows), Size(frame, _axes.Columns), Size(frame, _axes.Depth));
         do
         {
-            for (nint first = 0; first < columns; first += Microkernels.Widest)
+            nint first = 0;
+            while (first < columns)
             {
+                var width = Microkernels.Width(columns - first);
                 var sum = (float*)cursor[0] + (first * _sumColumn);
                 var right = (float*)cursor[2] + (first * _rightColumn);
-                Slice(frame, sum, (float*)cursor[1], right, rows, Math.Min(Microkernels.Widest, columns - first), depth);
+                Slice(frame, sum, (float*)cursor[1], right, width, rows, Math.Min(width, columns - first), depth);
+                first += width;
             }
         }
         while (cursor.Next());
     }
 
-    private void Slice(Frame frame, float* sum, float* left, float* right, nint rows, nint columns, nint depth)
+    private void Slice(Frame frame, float* sum, float* left, float* right, nint width, nint rows, nint columns, nint depth)
     {
-        var width = (columns + Microkernels.Lanes - 1) / Microkernels.Lanes * Microkernels.Lanes;
         var isWhole = width == columns;
         var rightRow = _rightDepth;
         if (_packAlways || (_packTail && !isWhole))
