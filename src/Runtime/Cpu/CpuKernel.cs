@@ -59,7 +59,8 @@ public sealed unsafe class CpuKernel : IDisposable, ITaskBody
                 frame.RunNumber++;
             }
 
-            WorkerPool.Shared.Run(this, _tasks.Count, Threads);
+            if (Threads > 1) WorkerPool.Shared.Run(this, _tasks.Count, Threads);
+            else for (var task = 0L; task < _tasks.Count; task++) _tasks.Run(_frames[0], task);
         }
     }
 

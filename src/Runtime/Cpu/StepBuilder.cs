@@ -103,7 +103,8 @@ internal sealed class StepBuilder(KernelPlan plan)
         var source = new TensorAccess(plan.Global(load.Source), load.Indices, plan);
         if (plan.IsView(load.Destination)) return new ViewStep(tile, source);
         var step = Move(load.Destination, source, false);
-        return _writers.GetValueOrDefault(load.Destination) == 1 ? LoadMemory.Around(step, tile.Axes.Concat(source.AllAxes), plan) : step;
+        var isRemembered = _writers.GetValueOrDefault(load.Destination) == 1 && _program.Inputs.Any(i => i.Name == load.Source);
+        return isRemembered ? LoadMemory.Around(step, tile.Axes.Concat(source.AllAxes), plan) : step;
     }
 
     private Step Move(string tile, TensorAccess tensor, bool store) =>

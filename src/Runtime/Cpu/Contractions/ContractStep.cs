@@ -11,6 +11,9 @@ namespace MCFuser.Runtime.Cpu.Contractions;
 /// </summary>
 internal sealed unsafe class ContractStep : Step
 {
+    /// <summary>The packed panel and the copied rows stay in the second cache.</summary>
+    private const int PanelDepth = 512, CopiedRows = 128;
+
     private readonly RowNest _nest;
     private readonly ContractionAxes _axes;
     private readonly nint _sumRow, _sumColumn, _leftRow, _leftDepth, _rightColumn, _rightDepth;
@@ -34,8 +37,8 @@ internal sealed unsafe class ContractStep : Step
         _packAlways = _rightColumn != 1;
         _packTail = !IsPadded(_axes.Right);
         _copyTail = !IsPadded(sum);
-        _panel = _packAlways || _packTail ? plan.Reserve(Longest(plan, _axes.Depth) * Microkernels.Widest * sizeof(float)) : 0;
-        _sums = _copyTail ? plan.Reserve(Longest(plan, _axes.Rows) * Microkernels.Widest * sizeof(float)) : 0;
+        _panel = _packAlways || _packTail ? plan.Reserve(PanelDepth * Microkernels.Widest * sizeof(float)) : 0;
+        _sums = _copyTail ? plan.Reserve(CopiedRows * Microkernels.Widest * sizeof(float)) : 0;
     }
 
     /// <summary>Whether every element of the sum is complete after one call of the matrix kernel.</summary>
@@ -67,26 +70,45 @@ internal sealed unsafe class ContractStep : Step
     private void Slice(Frame frame, float* sum, float* left, float* right, nint width, nint rows, nint columns, nint depth)
     {
         var isWhole = width == columns;
-        var rightRow = _rightDepth;
-        if (_packAlways || (_packTail && !isWhole))
+        if (!_packAlways && (!_packTail || isWhole))
         {
-            var panel = (float*)(frame.Scratch + _panel);
-            Pack(right, panel, width, columns, depth);
-            right = panel;
-            rightRow = width;
-        }
-
-        var kernel = Microkernels.Find(width);
-        if (isWhole || !_copyTail)
-        {
-            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, _add);
+            Rows(frame, sum, left, right, _rightDepth, width, rows, columns, depth, _add);
             return;
         }
 
-        var sums = (float*)(frame.Scratch + _sums);
-        for (nint row = 0; row < rows; row++) new Span<float>(sum + (row * _sumRow), (int)columns).CopyTo(new Span<float>(sums + (row * width), (int)columns));
-        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth, _add);
-        for (nint row = 0; row < rows; row++) new Span<float>(sums + (row * width), (int)columns).CopyTo(new Span<float>(sum + (row * _sumRow), (int)columns));
+        var panel = (float*)(frame.Scratch + _panel);
+        for (nint first = 0; first < depth; first += PanelDepth)
+        {
+            var part = Math.Min(PanelDepth, depth - first);
+            Pack(right + (first * _rightDepth), panel, width, columns, part);
+            Rows(frame, sum, left + (first * _leftDepth), panel, width, width, rows, columns, part, _add || first > 0);
+        }
+    }
+
+    /// <summary>Runs the kernel on the sum, or on a copy of its rows where whole vectors would reach beyond them.</summary>
+    private void Rows(Frame frame, float* sum, float* left, float* right, nint rightRow, nint width, nint rows, nint columns, nint depth, bool add)
+    {
+        var kernel = Microkernels.Find(width);
+        if (width == columns || !_copyTail)
+        {
+            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, add);
+            return;
+        }
+
+        var copy = (float*)(frame.Scratch + _sums);
+        for (nint first = 0; first < rows; first += CopiedRows)
+        {
+            var part = Math.Min(CopiedRows, rows - first);
+            var target = sum + (first * _sumRow);
+            if (add) Copy(target, _sumRow, copy, width, part, columns);
+            kernel(left + (first * _leftRow), _leftRow, _leftDepth, right, rightRow, copy, width, part, depth, add);
+            Copy(copy, width, target, _sumRow, part, columns);
+        }
+    }
+
+    private static void Copy(float* source, nint from, float* target, nint to, nint rows, nint columns)
+    {
+        for (nint row = 0; row < rows; row++) new Span<float>(source + (row * from), (int)columns).CopyTo(new Span<float>(target + (row * to), (int)columns));
     }
 
     /// <summary>Copies a slice of the right operand to rows of whole vectors, zero beyond its columns.</summary>
@@ -113,6 +135,4 @@ internal sealed unsafe class ContractStep : Step
     private static nint Stride(Operand operand, int axis) => axis < 0 ? 0 : (nint)operand.Stride(axis) / sizeof(float);
 
     private static nint Size(Frame frame, int axis) => axis < 0 ? 1 : (nint)frame.Size[axis];
-
-    private static long Longest(KernelPlan plan, int axis) => axis < 0 ? 1 : plan.Axes.IsLooped(axis) ? plan.Axes.Tile(axis) : plan.Axes.Extent(axis);
 }

@@ -88,31 +88,51 @@ internal static unsafe class Convert
         for (; i < count; i++) to[i] = (ushort)BFloat16Bits.FromSingle(Vector512.Create(from[i])).ToScalar();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromInt32(nint source, nint destination, nint count)
     {
-        for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((int*)source)[i];
+        var from = (int*)source;
+        var to = (float*)destination;
+        nint i = 0;
+        for (; i + Lanes <= count; i += Lanes) Vector512.ConvertToSingle(Vector512.Load(from + i)).Store(to + i);
+        for (; i < count; i++) to[i] = from[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromInt64(nint source, nint destination, nint count)
     {
         for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((long*)source)[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromBool(nint source, nint destination, nint count)
     {
-        for (nint i = 0; i < count; i++) ((float*)destination)[i] = ((byte*)source)[i] != 0 ? 1 : 0;
+        var from = (byte*)source;
+        var to = (float*)destination;
+        nint i = 0;
+        for (; i + Lanes <= count; i += Lanes)
+        {
+            var wide = Vector256.WidenLower(Vector128.Load(from + i).ToVector256Unsafe());
+            var isFalse = Vector512.Equals(Vector512.WidenLower(wide.ToVector512Unsafe()), Vector512<uint>.Zero).AsSingle();
+            Vector512.AndNot(Vector512<float>.One, isFalse).Store(to + i);
+        }
+
+        for (; i < count; i++) to[i] = from[i] != 0 ? 1 : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToInt32(nint source, nint destination, nint count)
     {
         for (nint i = 0; i < count; i++) ((int*)destination)[i] = (int)((float*)source)[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToInt64(nint source, nint destination, nint count)
     {
         for (nint i = 0; i < count; i++) ((long*)destination)[i] = (long)((float*)source)[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToBool(nint source, nint destination, nint count)
     {
         for (nint i = 0; i < count; i++) ((byte*)destination)[i] = ((float*)source)[i] != 0 ? (byte)1 : (byte)0;

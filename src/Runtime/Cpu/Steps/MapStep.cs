@@ -15,6 +15,8 @@ internal sealed unsafe class MapStep : Step
         var destination = plan.Tile(map.Destination);
         var names = map.Value.SelfAndDescendants().OfType<Element>().Select(e => e.Buffer).Distinct().ToArray();
         Nest = RowNest.OfRows(plan, [destination, .. names.Select(plan.Tile)]);
+        foreach (var axis in RowNest.AxesOf(plan, [destination, .. names.Select(plan.Tile)]).Where(a => !destination.Axes.Contains(a)))
+            throw CpuErrors.Broken($"a map into {map.Destination} reads a tile with axis {plan.Axes.Name(axis)}", plan.Program);
         var direct = Nest.Inner >= 0 && Nest.InnerStrides[0] == sizeof(float) && destination.IsPadded(Nest.Inner);
         var operands = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i + 1);
         _program = RowCompiler.Compile(plan, Nest, operands, map.Value, direct);
