@@ -59,9 +59,13 @@ public sealed unsafe class CpuKernel : IDisposable, ITaskBody
                 frame.RunNumber++;
             }
 
-            WorkerPool.Shared.Run(this, _tasks.Count, Threads);
+            if (Threads > 1) WorkerPool.Shared.Run(this, _tasks.Count, Threads);
+            else for (var task = 0L; task < _tasks.Count; task++) _tasks.Run(_frames[0], task);
         }
     }
+
+    /// <summary>The bytes from the first to the last element of an input or output.</summary>
+    internal long BytesOf(string tensor) => _plan.Global(tensor).Bytes;
 
     void ITaskBody.Run(int worker, long task) => _tasks.Run(_frames[worker], task);
 

@@ -107,6 +107,24 @@ public class CpuAttentionTests
         Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(transposed, x));
     }
 
+    /// <summary>The logarithm of the sum of exponentials over two axes, which needs the state and no exponentials.</summary>
+    [Fact]
+    public void Folds_several_axes_without_keeping_exponentials()
+    {
+        var (m, n, r) = (13, 40, 3);
+        TileAxis[] axes = [Axis("m", m, 8, AxisRole.Outer), Axis("n", n, 16), Axis("r", r, r)];
+        var value = new Binary(BinaryOperator.Add, Of("p.max"), new Unary(UnaryOperator.Log, Of("p.sum")));
+        var program = Program(
+            axes,
+            [Tensor("X", DataType.F32, "m", "n", "r")],
+            [Tensor("Y", DataType.F32, "m")],
+            [Tile("x", "n", "m", "r"), Tile("y", "m"), .. SoftmaxParts("p", "m")],
+            [Softmax("p", "n", "r")],
+            Grid(axes[0], new Init("p"), Serial(axes[1], Load("x", "X", "m", "n", "r"), new Update("p", "x", null)), new Map("y", value), Store("Y", ["m"], "y")));
+        var x = Kernels.Random(1, m, n, r);
+        Kernels.AssertClose([.. x.Chunk(n * r).Select(row => Math.Log(row.Sum(Math.Exp)))], Kernels.Run(program, x));
+    }
+
     internal static TileBuffer[] SoftmaxParts(string name, params string[] dimensions) =>
         [Tile($"{name}.max", dimensions), Tile($"{name}.sum", dimensions), Tile($"{name}.scale", dimensions)];
 

@@ -57,12 +57,20 @@ public class CpuGemmTests
     [InlineData("km", "nk", "nm")]
     public void Contracts_tiles_of_every_layout(string left, string right, string sum)
     {
-        var (m, n, k) = (77, 45, 33);
-        var (a, b) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
-        var program = Gemm(m, n, k, 32, 32, 32);
-        TileBuffer Layout(TileBuffer tile, string axes) => Tile(tile.Name, [.. axes.Select(c => c.ToString())]);
-        program = program with { Buffers = [Layout(program.Buffers[0], left), Layout(program.Buffers[1], right), Layout(program.Buffers[2], sum)] };
-        Kernels.AssertClose(Product(a, b, m, n, k), Kernels.Run(program, a, b));
+        foreach (var (m, n, k, tile) in ((int, int, int, int)[])[(77, 45, 33, 32), (140, 77, 530, 1000), (300, 5, 40, 1000)])
+        {
+            var (a, b) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
+            var program = Gemm(m, n, k, tile, tile, tile);
+            TileBuffer Layout(TileBuffer tile, string axes) => Tile(tile.Name, [.. axes.Select(c => c.ToString())]);
+            program = program with { Buffers = [Layout(program.Buffers[0], left), Layout(program.Buffers[1], right), Layout(program.Buffers[2], sum)] };
+            var expected = Product(a, b, m, n, k);
+            Kernels.AssertClose(expected, Kernels.Run(program, a, b));
+
+            // Without the loop over k the product replaces the sum.
+            var inner = (For)((For)program.Body[0]).Body[0];
+            var flat = inner with { Body = [.. inner.Body.SelectMany(s => tile >= k && s is For loop ? loop.Body : [s])] };
+            Kernels.AssertClose(expected, Kernels.Run(program with { Body = [(For)program.Body[0] with { Body = [flat] }] }, a, b));
+        }
     }
 
     [Fact]

@@ -11,14 +11,20 @@ namespace MCFuser.Runtime.Cpu.Contractions;
 /// </summary>
 internal sealed unsafe class ContractStep : Step
 {
+    /// <summary>The packed panel and the copied rows stay in the second cache.</summary>
+    private const int PanelDepth = 512, CopiedRows = 128;
+
     private readonly RowNest _nest;
     private readonly ContractionAxes _axes;
     private readonly nint _sumRow, _sumColumn, _leftRow, _leftDepth, _rightColumn, _rightDepth;
+    private readonly bool _add;
     private readonly bool _packAlways, _packTail, _copyTail;
     private readonly long _panel, _sums;
 
-    public ContractStep(Contract contract, KernelPlan plan)
+    /// <param name="add">Whether to add to what is there; else the products replace it, which must be possible (<see cref="CanReplace"/>).</param>
+    public ContractStep(Contract contract, KernelPlan plan, bool add)
     {
+        _add = add;
         _axes = ContractionAxes.Choose(contract, plan);
         var sum = plan.Tile(contract.Accumulator);
         _nest = RowNest.Over(plan, _axes.Outer, -1, sum, _axes.Left, _axes.Right);
@@ -31,8 +37,15 @@ internal sealed unsafe class ContractStep : Step
         _packAlways = _rightColumn != 1;
         _packTail = !IsPadded(_axes.Right);
         _copyTail = !IsPadded(sum);
-        _panel = _packAlways || _packTail ? plan.Reserve(Longest(plan, _axes.Depth) * Microkernels.Widest * sizeof(float)) : 0;
-        _sums = _copyTail ? plan.Reserve(Longest(plan, _axes.Rows) * Microkernels.Widest * sizeof(float)) : 0;
+        _panel = _packAlways || _packTail ? plan.Reserve(PanelDepth * Microkernels.Widest * sizeof(float)) : 0;
+        _sums = _copyTail ? plan.Reserve(CopiedRows * Microkernels.Widest * sizeof(float)) : 0;
+    }
+
+    /// <summary>Whether every element of the sum is complete after one call of the matrix kernel.</summary>
+    public static bool CanReplace(Contract contract, KernelPlan plan)
+    {
+        var sum = plan.Tile(contract.Accumulator);
+        return sum.Copies.Count == 0 && ContractionAxes.Choose(contract, plan).Outer.All(a => sum.Stride(a) != 0);
     }
 
     public override void Run(Frame frame)
@@ -41,40 +54,61 @@ internal sealed unsafe class ContractStep : Step
         var (rows, columns, depth) = (Size(frame, _axes.Rows), Size(frame, _axes.Columns), Size(frame, _axes.Depth));
         do
         {
-            for (nint first = 0; first < columns; first += Microkernels.Widest)
+            nint first = 0;
+            while (first < columns)
             {
+                var width = Microkernels.Width(columns - first);
                 var sum = (float*)cursor[0] + (first * _sumColumn);
                 var right = (float*)cursor[2] + (first * _rightColumn);
-                Slice(frame, sum, (float*)cursor[1], right, rows, Math.Min(Microkernels.Widest, columns - first), depth);
+                Slice(frame, sum, (float*)cursor[1], right, width, rows, Math.Min(width, columns - first), depth);
+                first += width;
             }
         }
         while (cursor.Next());
     }
 
-    private void Slice(Frame frame, float* sum, float* left, float* right, nint rows, nint columns, nint depth)
+    private void Slice(Frame frame, float* sum, float* left, float* right, nint width, nint rows, nint columns, nint depth)
     {
-        var width = (columns + Microkernels.Lanes - 1) / Microkernels.Lanes * Microkernels.Lanes;
         var isWhole = width == columns;
-        var rightRow = _rightDepth;
-        if (_packAlways || (_packTail && !isWhole))
+        if (!_packAlways && (!_packTail || isWhole))
         {
-            var panel = (float*)(frame.Scratch + _panel);
-            Pack(right, panel, width, columns, depth);
-            right = panel;
-            rightRow = width;
-        }
-
-        var kernel = Microkernels.Find(width);
-        if (isWhole || !_copyTail)
-        {
-            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth);
+            Rows(frame, sum, left, right, _rightDepth, width, rows, columns, depth, _add);
             return;
         }
 
-        var sums = (float*)(frame.Scratch + _sums);
-        for (nint row = 0; row < rows; row++) new Span<float>(sum + (row * _sumRow), (int)columns).CopyTo(new Span<float>(sums + (row * width), (int)columns));
-        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth);
-        for (nint row = 0; row < rows; row++) new Span<float>(sums + (row * width), (int)columns).CopyTo(new Span<float>(sum + (row * _sumRow), (int)columns));
+        var panel = (float*)(frame.Scratch + _panel);
+        for (nint first = 0; first < depth; first += PanelDepth)
+        {
+            var part = Math.Min(PanelDepth, depth - first);
+            Pack(right + (first * _rightDepth), panel, width, columns, part);
+            Rows(frame, sum, left + (first * _leftDepth), panel, width, width, rows, columns, part, _add || first > 0);
+        }
+    }
+
+    /// <summary>Runs the kernel on the sum, or on a copy of its rows where whole vectors would reach beyond them.</summary>
+    private void Rows(Frame frame, float* sum, float* left, float* right, nint rightRow, nint width, nint rows, nint columns, nint depth, bool add)
+    {
+        var kernel = Microkernels.Find(width);
+        if (width == columns || !_copyTail)
+        {
+            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, add);
+            return;
+        }
+
+        var copy = (float*)(frame.Scratch + _sums);
+        for (nint first = 0; first < rows; first += CopiedRows)
+        {
+            var part = Math.Min(CopiedRows, rows - first);
+            var target = sum + (first * _sumRow);
+            if (add) Copy(target, _sumRow, copy, width, part, columns);
+            kernel(left + (first * _leftRow), _leftRow, _leftDepth, right, rightRow, copy, width, part, depth, add);
+            Copy(copy, width, target, _sumRow, part, columns);
+        }
+    }
+
+    private static void Copy(float* source, nint from, float* target, nint to, nint rows, nint columns)
+    {
+        for (nint row = 0; row < rows; row++) new Span<float>(source + (row * from), (int)columns).CopyTo(new Span<float>(target + (row * to), (int)columns));
     }
 
     /// <summary>Copies a slice of the right operand to rows of whole vectors, zero beyond its columns.</summary>
@@ -101,6 +135,4 @@ internal sealed unsafe class ContractStep : Step
     private static nint Stride(Operand operand, int axis) => axis < 0 ? 0 : (nint)operand.Stride(axis) / sizeof(float);
 
     private static nint Size(Frame frame, int axis) => axis < 0 ? 1 : (nint)frame.Size[axis];
-
-    private static long Longest(KernelPlan plan, int axis) => axis < 0 ? 1 : plan.Axes.IsLooped(axis) ? plan.Axes.Tile(axis) : plan.Axes.Extent(axis);
 }

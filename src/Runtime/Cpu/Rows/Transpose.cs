@@ -9,9 +9,18 @@ internal static unsafe class Transpose
 {
     private const int Block = 8;
 
+    /// <summary>So many rows of the destination are written together: few enough for the nearest cache.</summary>
+    private const int Strip = 64;
+
     /// <summary>destination[c * to + r] = source[r * from + c]; strides in elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* source, nint from, float* destination, nint to, nint rows, nint columns)
+    {
+        for (nint first = 0; first < columns; first += Strip)
+            Columns(source + first, from, destination + (first * to), to, rows, Math.Min(Strip, columns - first));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns(float* source, nint from, float* destination, nint to, nint rows, nint columns)
     {
         nint done = 0;
         if (Avx.IsSupported)

@@ -30,16 +30,12 @@ internal sealed class WorkerPool
             while (_workers.Count < threads - 1) _workers.Add(new Worker(this, _workers.Count + 1));
             (_body, _threads) = (body, threads);
             _queue.Fill(count, threads);
-            if (threads > 1)
-            {
-                _left = 0;
-                Volatile.Write(ref _entered, 0);
-                Interlocked.Increment(ref _generation);
-                for (var i = 0; i < threads - 1; i++) _workers[i].Wake();
-            }
-
+            _left = 0;
+            Volatile.Write(ref _entered, 0);
+            Interlocked.Increment(ref _generation);
+            for (var i = 0; i < threads - 1; i++) _workers[i].Wake();
             _queue.Work(body, 0);
-            if (threads > 1) Close();
+            Close();
             _body = null;
             if (_queue.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         }
