@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MCFuser.Core.Diagnostics;
 
 namespace MCFuser.Core.Tensors;
 
