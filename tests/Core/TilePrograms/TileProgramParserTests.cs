@@ -109,7 +109,7 @@ public class TileProgramParserTests
     {
         var deep = string.Concat(Enumerable.Repeat(before, 100_000)) + "C.sum" + string.Concat(Enumerable.Repeat(after, 100_000));
         var error = Assert.Throws<DiagnosticException>(() => TileProgramSamples.Changed(TileProgramSamples.GemmChain, "C.tile = C.sum", $"C.tile = {deep}"));
-        Assert.Equal(CoreCodes.NestingTooDeep, error.Diagnostics[0].Code);
+        Assert.Equal(TileProgramCodes.NestingTooDeep, error.Diagnostics[0].Code);
     }
 
     [Fact]

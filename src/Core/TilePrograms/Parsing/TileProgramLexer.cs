@@ -49,7 +49,7 @@ internal static class TileProgramLexer
         };
         return length > 0
             ? new TileToken(kind, line.Substring(start, length), number, start + 1)
-            : throw CoreErrors.UnexpectedCharacter(file, new SourceSpan(number, start + 1, 1), line[start]);
+            : throw TileProgramErrors.UnexpectedCharacter(file, new SourceSpan(number, start + 1, 1), line[start]);
     }
 
     /// <summary>Letters, digits and underscores; a single dot may stand between them.</summary>

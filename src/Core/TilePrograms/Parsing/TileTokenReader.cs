@@ -52,14 +52,14 @@ internal sealed class TileTokenReader(List<TileToken> tokens, string file)
         var text = negative ? "-" + token.Text : token.Text;
         var read = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
         var good = read && value >= minimum && value <= maximum;
-        return good ? value : throw CoreErrors.NumberOutOfRange(file, token.Span, text, $"an integer from {minimum} to {maximum}");
+        return good ? value : throw TileProgramErrors.NumberOutOfRange(file, token.Span, text, $"an integer from {minimum} to {maximum}");
     }
 
     public double Real()
     {
         var token = Take(TileTokenKind.Number, "a number");
         var value = double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : throw CoreErrors.NumberOutOfRange(file, token.Span, token.Text, "a finite number");
+        return double.IsFinite(value) ? value : throw TileProgramErrors.NumberOutOfRange(file, token.Span, token.Text, "a finite number");
     }
 
     /// <summary>A word that names a value of an enumeration, in lower case.</summary>
@@ -101,10 +101,10 @@ internal sealed class TileTokenReader(List<TileToken> tokens, string file)
         return result;
     }
 
-    public DiagnosticException TooDeep(TileToken token, int limit) => CoreErrors.NestingTooDeep(file, token.Span, limit);
+    public DiagnosticException TooDeep(TileToken token, int limit) => TileProgramErrors.NestingTooDeep(file, token.Span, limit);
 
-    public DiagnosticException Unexpected(string expected) => CoreErrors.UnexpectedText(file, Current.Span, expected, Current.ToString());
+    public DiagnosticException Unexpected(string expected) => TileProgramErrors.UnexpectedText(file, Current.Span, expected, Current.ToString());
 
     public DiagnosticException UnknownWord(TileToken token, string what, IEnumerable<string> known) =>
-        CoreErrors.UnknownWord(file, token.Span, what, token.Text, known);
+        TileProgramErrors.UnknownWord(file, token.Span, what, token.Text, known);
 }

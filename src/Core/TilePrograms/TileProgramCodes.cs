@@ -1,7 +1,7 @@
-namespace MCFuser.Core.Diagnostics;
+namespace MCFuser.Core.TilePrograms;
 
-/// <summary>The codes of messages about texts that Core reads: tile programs, manifests, device descriptions.</summary>
-public static class CoreCodes
+/// <summary>The codes of messages about the text of a tile program.</summary>
+public static class TileProgramCodes
 {
     public const string UnexpectedText = "MCF0001";
     public const string UnexpectedCharacter = "MCF0002";

@@ -1,24 +1,26 @@
-namespace MCFuser.Core.Diagnostics;
+using MCFuser.Core.Diagnostics;
 
-/// <summary>The messages about texts that Core reads.</summary>
-public static class CoreErrors
+namespace MCFuser.Core.TilePrograms.Parsing;
+
+/// <summary>The messages about the text of a tile program.</summary>
+internal static class TileProgramErrors
 {
     private const string Restore = "restore the text as the compiler printed it, or compile the chain again";
 
     public static DiagnosticException UnexpectedText(string file, SourceSpan span, string expected, string found) =>
-        Error(CoreCodes.UnexpectedText, $"expected {expected}, found {found}", Restore, file, span);
+        Error(TileProgramCodes.UnexpectedText, $"expected {expected}, found {found}", Restore, file, span);
 
     public static DiagnosticException UnexpectedCharacter(string file, SourceSpan span, char character) =>
-        Error(CoreCodes.UnexpectedCharacter, $"unexpected character {Shown(character)}", Restore, file, span);
+        Error(TileProgramCodes.UnexpectedCharacter, $"unexpected character {Shown(character)}", Restore, file, span);
 
     public static DiagnosticException NumberOutOfRange(string file, SourceSpan span, string number, string range) =>
-        Error(CoreCodes.NumberOutOfRange, $"the number {number} is not {range}", "write a number in that range", file, span);
+        Error(TileProgramCodes.NumberOutOfRange, $"the number {number} is not {range}", "write a number in that range", file, span);
 
     public static DiagnosticException NestingTooDeep(string file, SourceSpan span, int limit) =>
-        Error(CoreCodes.NestingTooDeep, $"nesting over {limit} levels", "split the expression or the loops", file, span);
+        Error(TileProgramCodes.NestingTooDeep, $"nesting over {limit} levels", "split the expression or the loops", file, span);
 
     public static DiagnosticException UnknownWord(string file, SourceSpan span, string what, string word, IEnumerable<string> known) =>
-        Error(CoreCodes.UnknownWord, $"unknown {what} '{word}'", $"use one of {string.Join(", ", known)}", file, span);
+        Error(TileProgramCodes.UnknownWord, $"unknown {what} '{word}'", $"use one of {string.Join(", ", known)}", file, span);
 
     private static string Shown(char character) => character is > ' ' and <= '~' ? $"'{character}'" : $"U+{(int)character:X4}";
 
