@@ -63,6 +63,9 @@ public sealed unsafe class CpuKernel : IDisposable, ITaskBody
         }
     }
 
+    /// <summary>The bytes from the first to the last element of an input or output.</summary>
+    internal long BytesOf(string tensor) => _plan.Global(tensor).Bytes;
+
     void ITaskBody.Run(int worker, long task) => _tasks.Run(_frames[worker], task);
 
     public void Dispose()

@@ -14,19 +14,50 @@ internal sealed class StepBuilder(KernelPlan plan)
     private readonly TileProgram _program = plan.Program;
     private readonly Dictionary<string, int> _writers = Writers(plan.Program);
 
-    public Step Block(IEnumerable<TileStatement> statements)
+    /// <summary>
+    /// Statements one after the other. A contraction that follows the start of its sum replaces it; a map whose result a softmax takes up next
+    /// runs together with it.
+    /// </summary>
+    public Step Block(IEnumerable<TileStatement> body)
     {
-        Step[] steps = [.. statements.Select(Build)];
-        return steps is [var only] ? only : new BlockStep(steps);
+        TileStatement[] statements = [.. body];
+        var steps = new List<Step>();
+        var replacing = new HashSet<int>();
+        for (var i = 0; i < statements.Length; i++)
+        {
+            if (Replacement(statements, i) is { } contraction) replacing.Add(contraction);
+            else steps.Add(replacing.Contains(i) ? new ContractStep((Contract)statements[i], plan, false) : Build(statements[i]));
+            if (steps is [.., MapStep map, SoftmaxStep softmax] && i > 0 && TakesUp(statements[i], statements[i - 1]) && softmax.TryPrecede(map)) steps.RemoveAt(steps.Count - 2);
+        }
+
+        return steps is [var only] ? only : new BlockStep([.. steps]);
+    }
+
+    private static bool TakesUp(TileStatement softmax, TileStatement map) => softmax is Update update && map is Map { Destination: var mapped } && update.Source == mapped;
+
+    /// <summary>The contraction before which a sum need not be set to 0, because it is the next to touch the sum and computes all of it.</summary>
+    private int? Replacement(TileStatement[] statements, int start)
+    {
+        if (statements[start] is not Init { State: var name } || _program.FindState(name) is not { Monoid: Monoid.Sum, Parts: [var part] }) return null;
+        for (var i = start + 1; i < statements.Length && statements[i] is not (For or If); i++)
+        {
+            if (statements[i] is Contract contract && contract.Accumulator == part && OpenAxes(contract).Count == 0 && ContractStep.CanReplace(contract, plan)) return i;
+            if (Buffers(statements[i]).Contains(part)) return null;
+        }
+
+        return null;
     }
 
     public Step Build(TileStatement statement)
     {
         if (statement is For loop) return Loop(loop);
         if (statement is If test) return new IfStep(test.Operator, Index(test.Left), Index(test.Right), Block(test.Body));
-        var open = Buffers(statement).SelectMany(b => plan.Tile(b).Axes.Where(plan.Tile(b).IsPerTile)).Where(plan.Axes.IsOpen).Distinct().ToList();
-        return statement is Init ? Leaf(statement) : TileByTile(statement, open);
+        return statement is Init ? Leaf(statement) : TileByTile(statement, OpenAxes(statement));
     }
+
+    /// <summary>The tiled axes without a loop of which a buffer keeps one element a tile.</summary>
+    private List<int> OpenAxes(TileStatement statement) =>
+        [.. Buffers(statement).SelectMany(b => plan.Tile(b).Axes.Where(plan.Tile(b).IsPerTile)).Where(plan.Axes.IsOpen).Distinct()];
 
     /// <summary>A statement that covers all tiles of an axis of which a buffer keeps one element a tile runs once for each of them.</summary>
     private Step TileByTile(TileStatement statement, List<int> open)
@@ -58,7 +89,7 @@ internal sealed class StepBuilder(KernelPlan plan)
         Load load => Load(load),
         Store store => Move(store.Source, new TensorAccess(plan.Global(store.Destination), store.Indices, plan), true),
         Init init => Init(_program.FindState(init.State)),
-        Contract contract => new ContractStep(contract, plan),
+        Contract contract => new ContractStep(contract, plan, true),
         Map map => (Step?)Rescale(map) ?? new MapStep(map, plan),
         Update update => Update(update, _program.FindState(update.State)),
         Combine combine => Combine(combine.Across, _program.FindState(combine.State)),

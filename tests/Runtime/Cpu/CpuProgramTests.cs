@@ -3,6 +3,7 @@ using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Expressions;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Runtime.Cpu;
 using static MCFuser.Tests.Runtime.Cpu.Tiles;
@@ -226,6 +227,27 @@ public class CpuProgramTests
         var program = Program(axes, [], [Tensor("Y", DataType.F32, "n")], [Tile("x", "n*", "m*"), Tile("y", "n")], [], Grid(axes[0], new Map("y", new AxisIndex("n")), Store("Y", ["n"], "y")));
         var error = Assert.Throws<DiagnosticException>(() => CpuKernel.Prepare(program));
         Assert.Equal(CpuCodes.ScratchTooLarge, error.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void Runs_on_named_tensors()
+    {
+        var (a, b) = (Kernels.Random(1, 20, 30), Kernels.Random(2, 30, 40));
+        using var kernel = CpuKernel.Prepare(CpuGemmTests.Gemm(20, 40, 30, 16, 16, 16));
+        var tensors = new Dictionary<string, TensorData>
+        {
+            ["A"] = TensorData.FromDoubles("A", DataType.F32, [20, 30], a),
+            ["B"] = TensorData.FromDoubles("B", DataType.F32, [30, 40], b),
+        };
+        Assert.Equal(CpuCodes.TensorMissing, Assert.Throws<DiagnosticException>(() => kernel.Run(tensors)).Diagnostics[0].Code);
+        tensors["C"] = new TensorData("C", DataType.F16, [20, 40]);
+        Assert.Equal(CpuCodes.TensorMismatch, Assert.Throws<DiagnosticException>(() => kernel.Run(tensors)).Diagnostics[0].Code);
+        tensors["C"] = new TensorData("C", DataType.F32, [20, 39]);
+        Assert.Equal(CpuCodes.TensorMismatch, Assert.Throws<DiagnosticException>(() => kernel.Run(tensors)).Diagnostics[0].Code);
+        tensors["C"] = new TensorData("C", DataType.F32, [20, 40]);
+        tensors["C"].Poison();
+        kernel.Run(tensors);
+        Kernels.AssertClose(CpuGemmTests.Product(a, b, 20, 40, 30), tensors["C"].ToDoubles());
     }
 
     private static TileProgram Gather(int m, int n, int h, int r, string[] tile, DataType type)

@@ -1,12 +1,12 @@
-using System.Runtime.InteropServices;
 using MCFuser.Core;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Runtime.Cpu;
 
 namespace MCFuser.Tests.Runtime.Cpu;
 
 /// <summary>Runs tile programs on tensors of doubles, stored in the types of the program, and compares results.</summary>
-internal static unsafe class Kernels
+internal static class Kernels
 {
     /// <summary>Runs a program with one output on inputs in its order. The output is poisoned first.</summary>
     public static double[] Run(TileProgram program, params double[][] inputs) => Run(program, 2, inputs);
@@ -52,39 +52,15 @@ internal static unsafe class Kernels
         }
     }
 
-    public static byte[] Encode(DataType type, double[] values) => type switch
-    {
-        DataType.F16 => Bytes(values, x => (Half)x),
-        DataType.BF16 => Bytes(values, x => ToBFloat16((float)x)),
-        DataType.F32 => Bytes(values, x => (float)x),
-        DataType.I32 => Bytes(values, x => (int)x),
-        DataType.I64 => Bytes(values, x => (long)x),
-        _ => Bytes(values, x => x != 0 ? (byte)1 : (byte)0),
-    };
+    public static byte[] Encode(DataType type, double[] values) => TensorData.FromDoubles("x", type, [values.Length], values).Bytes.ToArray();
 
-    public static double[] Decode(DataType type, byte[] bytes) => type switch
-    {
-        DataType.F16 => Doubles<Half>(bytes, x => (double)x),
-        DataType.BF16 => Doubles<ushort>(bytes, x => BitConverter.UInt32BitsToSingle((uint)x << 16)),
-        DataType.F32 => Doubles<float>(bytes, x => x),
-        DataType.I32 => Doubles<int>(bytes, x => x),
-        DataType.I64 => Doubles<long>(bytes, x => x),
-        _ => Doubles<byte>(bytes, x => x),
-    };
+    public static double[] Decode(DataType type, byte[] bytes) => new TensorData("x", type, [bytes.Length / type.Bytes()], bytes).ToDoubles();
 
     /// <summary>NaN where the type has one, else a pattern.</summary>
-    public static byte[] Poison(DataType type, int count) =>
-        type.IsFloat() ? Encode(type, [.. Enumerable.Repeat(double.NaN, count)]) : [.. Enumerable.Repeat((byte)0xA5, count * type.Bytes())];
-
-    private static ushort ToBFloat16(float x)
+    public static byte[] Poison(DataType type, int count)
     {
-        var bits = BitConverter.SingleToUInt32Bits(x);
-        return (ushort)(float.IsNaN(x) ? (bits >> 16) | 0x40 : (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+        var tensor = new TensorData("x", type, [count]);
+        tensor.Poison();
+        return tensor.Bytes.ToArray();
     }
-
-    private static byte[] Bytes<T>(double[] values, Func<double, T> convert)
-        where T : unmanaged => MemoryMarshal.AsBytes<T>(values.Select(convert).ToArray()).ToArray();
-
-    private static double[] Doubles<T>(byte[] bytes, Func<T, double> convert)
-        where T : unmanaged => [.. MemoryMarshal.Cast<byte, T>(bytes).ToArray().Select(convert)];
 }

@@ -14,11 +14,14 @@ internal sealed unsafe class ContractStep : Step
     private readonly RowNest _nest;
     private readonly ContractionAxes _axes;
     private readonly nint _sumRow, _sumColumn, _leftRow, _leftDepth, _rightColumn, _rightDepth;
+    private readonly bool _add;
     private readonly bool _packAlways, _packTail, _copyTail;
     private readonly long _panel, _sums;
 
-    public ContractStep(Contract contract, KernelPlan plan)
+    /// <param name="add">Whether to add to what is there; else the products replace it, which must be possible (<see cref="CanReplace"/>).</param>
+    public ContractStep(Contract contract, KernelPlan plan, bool add)
     {
+        _add = add;
         _axes = ContractionAxes.Choose(contract, plan);
         var sum = plan.Tile(contract.Accumulator);
         _nest = RowNest.Over(plan, _axes.Outer, -1, sum, _axes.Left, _axes.Right);
@@ -35,25 +38,34 @@ internal sealed unsafe class ContractStep : Step
         _sums = _copyTail ? plan.Reserve(Longest(plan, _axes.Rows) * Microkernels.Widest * sizeof(float)) : 0;
     }
 
+    /// <summary>Whether every element of the sum is complete after one call of the matrix kernel.</summary>
+    public static bool CanReplace(Contract contract, KernelPlan plan)
+    {
+        var sum = plan.Tile(contract.Accumulator);
+        return sum.Copies.Count == 0 && ContractionAxes.Choose(contract, plan).Outer.All(a => sum.Stride(a) != 0);
+    }
+
     public override void Run(Frame frame)
     {
         var cursor = _nest.Begin(frame, stackalloc long[2 * _nest.Depth], stackalloc nint[3]);
         var (rows, columns, depth) = (Size(frame, _axes.Rows), Size(frame, _axes.Columns), Size(frame, _axes.Depth));
         do
         {
-            for (nint first = 0; first < columns; first += Microkernels.Widest)
+            nint first = 0;
+            while (first < columns)
             {
+                var width = Microkernels.Width(columns - first);
                 var sum = (float*)cursor[0] + (first * _sumColumn);
                 var right = (float*)cursor[2] + (first * _rightColumn);
-                Slice(frame, sum, (float*)cursor[1], right, rows, Math.Min(Microkernels.Widest, columns - first), depth);
+                Slice(frame, sum, (float*)cursor[1], right, width, rows, Math.Min(width, columns - first), depth);
+                first += width;
             }
         }
         while (cursor.Next());
     }
 
-    private void Slice(Frame frame, float* sum, float* left, float* right, nint rows, nint columns, nint depth)
+    private void Slice(Frame frame, float* sum, float* left, float* right, nint width, nint rows, nint columns, nint depth)
     {
-        var width = (columns + Microkernels.Lanes - 1) / Microkernels.Lanes * Microkernels.Lanes;
         var isWhole = width == columns;
         var rightRow = _rightDepth;
         if (_packAlways || (_packTail && !isWhole))
@@ -67,13 +79,13 @@ internal sealed unsafe class ContractStep : Step
         var kernel = Microkernels.Find(width);
         if (isWhole || !_copyTail)
         {
-            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth);
+            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, _add);
             return;
         }
 
         var sums = (float*)(frame.Scratch + _sums);
         for (nint row = 0; row < rows; row++) new Span<float>(sum + (row * _sumRow), (int)columns).CopyTo(new Span<float>(sums + (row * width), (int)columns));
-        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth);
+        kernel(left, _leftRow, _leftDepth, right, rightRow, sums, width, rows, depth, _add);
         for (nint row = 0; row < rows; row++) new Span<float>(sums + (row * width), (int)columns).CopyTo(new Span<float>(sum + (row * _sumRow), (int)columns));
     }
 

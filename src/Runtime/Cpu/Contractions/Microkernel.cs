@@ -9,20 +9,20 @@ namespace MCFuser.Runtime.Cpu.Contractions;
 internal static unsafe class Microkernel<T>
     where T : struct, ISlice<T>
 {
-    /// <summary>Strides in elements: rows and columns of left, rows of right, rows of the sum.</summary>
+    /// <summary>Strides in elements: rows and columns of left, rows of right, rows of the sum. Adds to the sum or replaces it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint rows, nint depth)
+    public static void Run(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint rows, nint depth, bool add)
     {
         for (; rows >= 6; rows -= 6)
         {
-            Six(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth);
+            Six(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
             left += 6 * leftRow;
             sum += 6 * sumRow;
         }
 
         if (rows >= 4)
         {
-            Four(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth);
+            Four(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
             left += 4 * leftRow;
             sum += 4 * sumRow;
             rows -= 4;
@@ -30,17 +30,17 @@ internal static unsafe class Microkernel<T>
 
         if (rows >= 2)
         {
-            Two(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth);
+            Two(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
             left += 2 * leftRow;
             sum += 2 * sumRow;
             rows -= 2;
         }
 
-        if (rows == 1) One(left, leftColumn, right, rightRow, sum, depth);
+        if (rows == 1) One(left, leftColumn, right, rightRow, sum, depth, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth)
+    private static void Six(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
     {
         T c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
         var lower = left + (3 * leftRow);
@@ -58,16 +58,16 @@ internal static unsafe class Microkernel<T>
             right += rightRow;
         }
 
-        Accumulate(sum, c0);
-        Accumulate(sum + sumRow, c1);
-        Accumulate(sum + (2 * sumRow), c2);
-        Accumulate(sum + (3 * sumRow), c3);
-        Accumulate(sum + (4 * sumRow), c4);
-        Accumulate(sum + (5 * sumRow), c5);
+        Put(sum, c0, add);
+        Put(sum + sumRow, c1, add);
+        Put(sum + (2 * sumRow), c2, add);
+        Put(sum + (3 * sumRow), c3, add);
+        Put(sum + (4 * sumRow), c4, add);
+        Put(sum + (5 * sumRow), c5, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth)
+    private static void Four(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
     {
         T c0 = default, c1 = default, c2 = default, c3 = default;
         var last = left + (3 * leftRow);
@@ -83,14 +83,14 @@ internal static unsafe class Microkernel<T>
             right += rightRow;
         }
 
-        Accumulate(sum, c0);
-        Accumulate(sum + sumRow, c1);
-        Accumulate(sum + (2 * sumRow), c2);
-        Accumulate(sum + (3 * sumRow), c3);
+        Put(sum, c0, add);
+        Put(sum + sumRow, c1, add);
+        Put(sum + (2 * sumRow), c2, add);
+        Put(sum + (3 * sumRow), c3, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth)
+    private static void Two(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
     {
         T c0 = default, c1 = default;
         for (; depth > 0; depth--)
@@ -102,12 +102,12 @@ internal static unsafe class Microkernel<T>
             right += rightRow;
         }
 
-        Accumulate(sum, c0);
-        Accumulate(sum + sumRow, c1);
+        Put(sum, c0, add);
+        Put(sum + sumRow, c1, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* left, nint leftColumn, float* right, nint rightRow, float* sum, nint depth)
+    private static void One(float* left, nint leftColumn, float* right, nint rightRow, float* sum, nint depth, bool add)
     {
         T c0 = default;
         for (; depth > 0; depth--)
@@ -117,9 +117,9 @@ internal static unsafe class Microkernel<T>
             right += rightRow;
         }
 
-        Accumulate(sum, c0);
+        Put(sum, c0, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(float* address, T value) => T.Store(T.Add(T.Load(address), value), address);
+    private static void Put(float* address, T value, bool add) => T.Store(add ? T.Add(T.Load(address), value) : value, address);
 }

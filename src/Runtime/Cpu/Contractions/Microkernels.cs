@@ -11,8 +11,16 @@ internal static unsafe class Microkernels
     /// <summary>The widest slice, in elements.</summary>
     public static int Widest => Vector512.IsHardwareAccelerated ? 4 * Lanes : Lanes;
 
+    /// <summary>How wide the next slice of so many columns should be, in elements: slices are about equal, since narrow ones are slow.</summary>
+    public static nint Width(nint columns)
+    {
+        var vectors = (columns + Lanes - 1) / Lanes;
+        var slices = ((vectors * Lanes) + Widest - 1) / Widest;
+        return (vectors + slices - 1) / slices * Lanes;
+    }
+
     /// <summary>The kernel for a slice of so many elements; see <see cref="Microkernel{T}.Run"/>.</summary>
-    public static delegate*<float*, nint, nint, float*, nint, float*, nint, nint, nint, void> Find(nint width)
+    public static delegate*<float*, nint, nint, float*, nint, float*, nint, nint, nint, bool, void> Find(nint width)
     {
         if (!Vector512.IsHardwareAccelerated) return Vector256.IsHardwareAccelerated ? &Microkernel<Slice256x2>.Run : &Microkernel<Slice128x4>.Run;
         return (width / Lanes) switch

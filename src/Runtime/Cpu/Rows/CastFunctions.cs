@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MCFuser.Core;
@@ -11,7 +10,7 @@ internal static unsafe class CastFunctions
 {
     public static delegate*<float*, float*, float*, float*, nint, void> Find(DataType type) => type switch
     {
-        DataType.F16 => &ToHalf,
+        DataType.F16 => &RowLoops.Unary<ToHalf>,
         DataType.BF16 => &RowLoops.Unary<ToBFloat16>,
         DataType.F32 => &RowLoops.Unary<Same>,
         DataType.I32 => &RowLoops.Scalar<ToInt32>,
@@ -19,14 +18,10 @@ internal static unsafe class CastFunctions
         _ => &RowLoops.Unary<ToBool>,
     };
 
-    private static void ToHalf(float* target, float* a, float* b, float* c, nint count)
+    private readonly struct ToHalf : IUnaryFunction
     {
-        Span<Half> halves = stackalloc Half[RowLoops.Lanes];
-        for (nint i = 0; i < count; i += RowLoops.Lanes)
-        {
-            TensorPrimitives.ConvertToHalf(new ReadOnlySpan<float>(a + i, RowLoops.Lanes), halves);
-            TensorPrimitives.ConvertToSingle(halves, new Span<float>(target + i, RowLoops.Lanes));
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply(V x) => HalfBits.ToSingle(HalfBits.FromSingle(x));
     }
 
     private readonly struct Same : IUnaryFunction
@@ -38,7 +33,7 @@ internal static unsafe class CastFunctions
     private readonly struct ToBFloat16 : IUnaryFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply(V x) => (Convert.RoundToBFloat16(x.AsUInt32()) << 16).AsSingle();
+        public static V Apply(V x) => (BFloat16Bits.FromSingle(x.AsUInt32()) << 16).AsSingle();
     }
 
     private readonly struct ToBool : IUnaryFunction

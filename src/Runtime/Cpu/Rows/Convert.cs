@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MCFuser.Core;
@@ -35,11 +34,32 @@ internal static unsafe class Convert
     private static void Copy(nint source, nint destination, nint count) =>
         Buffer.MemoryCopy((void*)source, (void*)destination, count * sizeof(float), count * sizeof(float));
 
-    private static void FromHalf(nint source, nint destination, nint count) =>
-        TensorPrimitives.ConvertToSingle(new ReadOnlySpan<Half>((void*)source, (int)count), new Span<float>((void*)destination, (int)count));
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromHalf(nint source, nint destination, nint count)
+    {
+        var from = (ushort*)source;
+        var to = (float*)destination;
+        nint i = 0;
+        for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Load(from + i));
+            HalfBits.ToSingle(low).Store(to + i);
+            HalfBits.ToSingle(high).Store(to + i + Lanes);
+        }
 
-    private static void ToHalf(nint source, nint destination, nint count) =>
-        TensorPrimitives.ConvertToHalf(new ReadOnlySpan<float>((void*)source, (int)count), new Span<Half>((void*)destination, (int)count));
+        for (; i < count; i++) to[i] = HalfBits.ToSingle(Vector512.Create((uint)from[i])).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToHalf(nint source, nint destination, nint count)
+    {
+        var from = (float*)source;
+        var to = (ushort*)destination;
+        nint i = 0;
+        for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
+            Vector512.Narrow(HalfBits.FromSingle(Vector512.Load(from + i)), HalfBits.FromSingle(Vector512.Load(from + i + Lanes))).Store(to + i);
+        for (; i < count; i++) to[i] = (ushort)HalfBits.FromSingle(Vector512.Create(from[i])).ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromBFloat16(nint source, nint destination, nint count)
@@ -64,18 +84,8 @@ internal static unsafe class Convert
         var to = (ushort*)destination;
         nint i = 0;
         for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
-            Vector512.Narrow(RoundToBFloat16(Vector512.Load(from + i)), RoundToBFloat16(Vector512.Load(from + i + Lanes))).Store(to + i);
-        for (; i < count; i++) to[i] = (ushort)RoundToBFloat16(Vector512.Create(from[i])).ToScalar();
-    }
-
-    /// <summary>The upper halves, to nearest even; NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> RoundToBFloat16(Vector512<uint> bits)
-    {
-        var upper = bits >>> 16;
-        var rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >>> 16;
-        var isNaN = Vector512.GreaterThan(bits & Vector512.Create(0x7FFFFFFFu), Vector512.Create(0x7F800000u));
-        return Vector512.ConditionalSelect(isNaN, upper | Vector512.Create(0x40u), rounded);
+            Vector512.Narrow(BFloat16Bits.FromSingle(Vector512.Load(from + i)), BFloat16Bits.FromSingle(Vector512.Load(from + i + Lanes))).Store(to + i);
+        for (; i < count; i++) to[i] = (ushort)BFloat16Bits.FromSingle(Vector512.Create(from[i])).ToScalar();
     }
 
     private static void FromInt32(nint source, nint destination, nint count)

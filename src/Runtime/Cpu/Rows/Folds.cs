@@ -30,10 +30,20 @@ internal static unsafe class Folds
         }
 
         for (; i + Lanes <= count; i += Lanes) a = T.Apply(a, Vector512.Load(row + i));
-        var lanes = stackalloc float[Lanes];
-        a.Store(lanes);
-        var result = Short<T>(lanes, Lanes);
+        var result = Lane<T>(a);
         return i < count ? T.Apply(result, Short<T>(row + i, count - i)) : result;
+    }
+
+    /// <summary>The 16 lanes in one number: halves upon halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Lane<T>(Vector512<float> x)
+        where T : struct, IFold
+    {
+        x = T.Apply(x, Vector512.Shuffle(x, Vector512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)));
+        x = T.Apply(x, Vector512.Shuffle(x, Vector512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)));
+        x = T.Apply(x, Vector512.Shuffle(x, Vector512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)));
+        x = T.Apply(x, Vector512.Shuffle(x, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)));
+        return x.ToScalar();
     }
 
     /// <summary>target[i] = target[i] combined with row[i]</summary>

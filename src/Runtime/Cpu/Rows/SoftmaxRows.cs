@@ -9,6 +9,13 @@ internal static unsafe class SoftmaxRows
 {
     private const int Lanes = 16;
 
+    /// <summary>The largest element; NaN only where there is nothing else but -inf. (Elsewhere NaN shows in the sum of the exponentials.)</summary>
+    public static float Maximum(float* row, nint count)
+    {
+        var maximum = Folds.Across<QuickMaxFold>(row, count);
+        return maximum > float.NegativeInfinity ? maximum : Folds.Across<MaxFold>(row, count);
+    }
+
     /// <summary>target = e^(source - maximum), 0 where the maximum is -inf. Returns the sum. The target may be the source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Exponentials(float* source, float* target, nint count, float maximum)
@@ -45,7 +52,7 @@ internal static unsafe class SoftmaxRows
             a += e;
         }
 
-        var sum = Vector512.Sum((a + b) + (c + d));
+        var sum = Folds.Lane<SumFold>((a + b) + (c + d));
         for (; i < count; i++)
         {
             target[i] = Exponential(source[i], maximum);

@@ -8,18 +8,21 @@ namespace MCFuser.Runtime.Cpu.Steps;
 /// <summary>Computes an expression at every point of a tile, a row at a time.</summary>
 internal sealed unsafe class MapStep : Step
 {
-    private readonly RowNest _nest;
     private readonly RowProgram _program;
 
     public MapStep(Map map, KernelPlan plan)
     {
         var destination = plan.Tile(map.Destination);
         var names = map.Value.SelfAndDescendants().OfType<Element>().Select(e => e.Buffer).Distinct().ToArray();
-        _nest = RowNest.OfRows(plan, [destination, .. names.Select(plan.Tile)]);
-        var direct = _nest.Inner >= 0 && _nest.InnerStrides[0] == sizeof(float) && destination.IsPadded(_nest.Inner);
+        Nest = RowNest.OfRows(plan, [destination, .. names.Select(plan.Tile)]);
+        var direct = Nest.Inner >= 0 && Nest.InnerStrides[0] == sizeof(float) && destination.IsPadded(Nest.Inner);
         var operands = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i + 1);
-        _program = RowCompiler.Compile(plan, _nest, operands, map.Value, direct);
+        _program = RowCompiler.Compile(plan, Nest, operands, map.Value, direct);
     }
+
+    public RowNest Nest { get; }
+
+    public RowProgram Program => _program;
 
     public override void Warm(Frame frame) => _program.Warm(frame);
 
@@ -27,8 +30,8 @@ internal sealed unsafe class MapStep : Step
     {
         var addresses = stackalloc nint[_program.ValueCount];
         _program.Place(frame, addresses);
-        var cursor = _nest.Begin(frame, stackalloc long[2 * _nest.Depth], stackalloc nint[_nest.Operands]);
-        var count = _nest.InnerSize(frame);
+        var cursor = Nest.Begin(frame, stackalloc long[2 * Nest.Depth], stackalloc nint[Nest.Operands]);
+        var count = Nest.InnerSize(frame);
         do
         {
             _program.Run(frame, cursor, count, addresses);

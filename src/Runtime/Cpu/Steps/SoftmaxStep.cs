@@ -17,6 +17,7 @@ internal sealed unsafe class SoftmaxStep : Step
     private readonly nint[] _sourceStrides, _targetStrides;
     private readonly bool _contiguous, _writes;
     private readonly long _row;
+    private MapStep? _map;
 
     public SoftmaxStep(KernelPlan plan, Tile source, Tile? destination, TileState state)
     {
@@ -33,7 +34,47 @@ internal sealed unsafe class SoftmaxStep : Step
         _row = _contiguous ? 0 : plan.Reserve(longest * sizeof(float));
     }
 
+    /// <summary>
+    /// Computes the source by a map, a row at a time, so that each row is still in the nearest cache when it is folded.
+    /// False where the rows of the two differ.
+    /// </summary>
+    public bool TryPrecede(MapStep map)
+    {
+        if (!_contiguous || map.Nest.Inner != _folded[0] || map.Nest.Depth != _kept.Depth) return false;
+        for (var level = 0; level < _kept.Depth; level++)
+        {
+            if (map.Nest.OuterAxis(level) != _kept.OuterAxis(level)) return false;
+        }
+
+        _map = map;
+        return true;
+    }
+
+    public override void Warm(Frame frame) => _map?.Warm(frame);
+
     public override void Run(Frame frame)
+    {
+        if (_map is null) RunAlone(frame);
+        else RunMapped(frame, _map);
+    }
+
+    private void RunMapped(Frame frame, MapStep map)
+    {
+        var addresses = stackalloc nint[map.Program.ValueCount];
+        map.Program.Place(frame, addresses);
+        var mapped = map.Nest.Begin(frame, stackalloc long[2 * _kept.Depth], stackalloc nint[map.Nest.Operands]);
+        var cursor = _kept.Begin(frame, stackalloc long[2 * _kept.Depth], stackalloc nint[5]);
+        var count = (nint)frame.Size[_folded[0]];
+        do
+        {
+            map.Program.Run(frame, mapped, count, addresses);
+            Update((float*)cursor[Source], (float*)cursor[Destination], count, cursor);
+            mapped.Next();
+        }
+        while (cursor.Next());
+    }
+
+    private void RunAlone(Frame frame)
     {
         var cursor = _kept.Begin(frame, stackalloc long[2 * _kept.Depth], stackalloc nint[5]);
         nint count = 1;
@@ -60,7 +101,7 @@ internal sealed unsafe class SoftmaxStep : Step
         var sum = (float*)state[Sum];
         var scale = (float*)state[Scale];
         var old = *maximum;
-        *maximum = MathF.Max(old, Folds.Across<MaxFold>(source, count));
+        *maximum = MathF.Max(old, SoftmaxRows.Maximum(source, count));
         *scale = float.IsNegativeInfinity(old) ? 1 : SoftmaxRows.Exponential(old, *maximum);
         *sum = (*sum * *scale) + SoftmaxRows.Exponentials(source, target, count, *maximum);
     }
