@@ -2,6 +2,7 @@ using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Graphs;
+using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
 using MCFuser.Tiling.Programs;
@@ -37,6 +38,7 @@ public static class Pipeline
         var request = IsContraction(chain) ? ScheduleRequest.Parse(chain, device, options.Tiling, options.Tiles) : ScheduleRequest.Open;
         var schedule = DefaultSchedule.Choose(chain, device, request);
         var program = TileProgramBuilder.Build(chain, schedule, options.Precision);
+        TileProgramVerifier.Verify(program);
         return new CompiledKernel(chain, schedule, program);
     }
 

@@ -12,6 +12,7 @@ public static class Legality
     {
         var paths = new StepPaths(flow, candidate.Tiling, Passes.DeleteUnitLoops.UnitAxes(flow, candidate));
         return PartialResult(flow, paths)
+            ?? flow.Chain.Steps.OfType<SoftmaxStep>().Select(s => TiledSoftmax(flow, paths, s)).FirstOrDefault(p => p is not null)
             ?? flow.Chain.Steps.Select(s => UnfinishedUse(flow, paths, s)).FirstOrDefault(p => p is not null)
             ?? LostTile(flow, paths, StepOrder.Of(flow, paths));
     }
@@ -29,6 +30,12 @@ public static class Legality
             : $"the loop over '{kept}' stands inside the reduction of '{step.Target.Name}' over '{step.Reduced.First(paths[step].Contains)}', " +
               $"so unfinished tiles of '{step.Target.Name}' would have to be kept (rule 2)";
     }
+
+    /// <summary>A softmax that may not run online, because its result itself is wanted, needs a row at a time.</summary>
+    private static string? TiledSoftmax(ChainFlow flow, StepPaths paths, SoftmaxStep softmax) =>
+        flow.IsOnline(softmax) || !paths[softmax].Contains(softmax.Axis)
+            ? null
+            : $"the softmax '{softmax.Target.Name}' is more than a factor of contractions over '{softmax.Axis}': '{softmax.Axis}' must stay whole (a tile of its extent)";
 
     /// <summary>What is reduced over an axis is finished only after its loop; a consumer inside that loop needs the axis whole.</summary>
     private static string? UnfinishedUse(ChainFlow flow, StepPaths paths, ChainStep step)
