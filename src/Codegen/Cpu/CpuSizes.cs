@@ -1,5 +1,4 @@
 using System.Globalization;
-using MCFuser.Core.Chains;
 using MCFuser.Core.Expressions;
 using MCFuser.Core.Graphs;
 using MCFuser.Core.Packages;
