@@ -1,4 +1,3 @@
-using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
 
 namespace MCFuser.Codegen.Packages;
