@@ -14,7 +14,7 @@ internal static class CpuParameters
         Name = buffer.Name,
         Type = buffer.Type,
         Shape = buffer.Axes.Select(a => new ManifestExpression(a)).ToEquatableArray(),
-        Strides = buffer.Strides.Count == 0 ? RowMajor([.. buffer.Axes]) : buffer.Strides.Select(s => new ManifestExpression(Text(s))).ToEquatableArray(),
+        Strides = buffer.Strides.Count == 0 ? RowMajor([.. buffer.Axes]) : [.. buffer.Strides.Select(s => new ManifestExpression(Text(s)))],
         Alignment = buffer.Alignment,
         Direction = direction,
     };

@@ -22,17 +22,18 @@ internal static class CpuSizes
         return new ManifestExpression(factors.Count == 0 ? "1" : string.Join("*", factors));
     }
 
-    /// <summary>All tiles of the program at once, each on cache lines of its own, with a copy of each state for every part of a split loop.</summary>
+    /// <summary>All tiles of the program at once, each on cache lines of its own, with a copy of each state for every part of a split
+    /// loop.</summary>
     public static ManifestExpression ScratchBytes(TileProgram program)
     {
         var constant = 0L;
         var dynamic = new List<string>();
         foreach (var buffer in program.Buffers.Where(b => b.Scope is MemoryScope.Cluster or MemoryScope.Shared or MemoryScope.Register))
         {
-            var copies = buffer.Dimensions.Where(d => d.Live != LiveRange.Tile).Select(d => Tiles(program.FindAxis(d.Axis))).Where(t => !IsNumber(t));
+            var open = buffer.Dimensions.Where(d => d.Live != LiveRange.Tile).Select(d => program.FindAxis(d.Axis)).Where(a => a.Extent is SymbolicExtent);
             var fixedTiles = buffer.Dimensions.Aggregate(1L, (size, d) => checked(size * Elements(program.FindAxis(d.Axis), d.Live)));
             var bytes = (fixedTiles * ElementBytes * Parts(program, buffer) + CacheLine - 1) / CacheLine * CacheLine;
-            var factors = string.Concat(copies.Select(c => $"*{c}"));
+            var factors = string.Concat(open.Select(a => $"*{Tiles(a)}"));
             if (factors.Length == 0) constant = checked(constant + bytes);
             else dynamic.Add(bytes.ToString(CultureInfo.InvariantCulture) + factors);
         }
@@ -67,6 +68,4 @@ internal static class CpuSizes
         _ when axis.Tile == 1 => axis.Name,
         _ => string.Create(CultureInfo.InvariantCulture, $"ceil({axis.Name}/{axis.Tile})"),
     };
-
-    private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
 
@@ -13,7 +14,8 @@ public static class GraphManifestWriter
     {
         var text = manifest.Write();
         var problems = manifest.Problems();
-        if (problems.Count > 0) throw new InternalErrorException("graph manifest", string.Join("; ", problems), System.Text.Encoding.UTF8.GetString(text));
+        if (problems.Count > 0)
+            throw new InternalErrorException("graph manifest", string.Join("; ", problems), Encoding.UTF8.GetString(text));
         PackageFolder.ReplaceFile(Path.Combine(folder, GraphManifest.FileName), text);
     }
 }

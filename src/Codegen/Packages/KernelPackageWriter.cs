@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using MCFuser.Core;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
@@ -6,7 +7,8 @@ using MCFuser.Core.Packages;
 namespace MCFuser.Codegen.Packages;
 
 /// <summary>
-/// Writes a kernel package: a folder with the files, <c>manifest.json</c> and perhaps <c>tuning.json</c>. The folder appears whole or not at all,
+/// Writes a kernel package: a folder with the files, <c>manifest.json</c> and perhaps <c>tuning.json</c>. The folder appears whole or
+/// not at all,
 /// and the same content gives the same bytes.
 /// </summary>
 public static class KernelPackageWriter
@@ -14,7 +16,8 @@ public static class KernelPackageWriter
     public const string TuningFile = "tuning.json";
 
     /// <param name="folder">The package's own folder; folders above it are made, a package in it is replaced.</param>
-    /// <exception cref="DiagnosticException">The folder cannot be written (MCF3101) or holds something else (MCF3102); exit 1, nothing is left behind.</exception>
+    /// <exception cref="DiagnosticException">The folder cannot be written (MCF3101) or holds something else (MCF3102); exit 1, nothing
+    /// is left behind.</exception>
     /// <exception cref="InternalErrorException">The content is inconsistent.</exception>
     public static void Write(string folder, PackageContent content)
     {
@@ -38,7 +41,8 @@ public static class KernelPackageWriter
         var manifest = Manifest(content);
         var text = manifest.Write();
         string[] problems = [.. manifest.Problems(), .. Repeated(manifest)];
-        if (problems.Length > 0) throw new InternalErrorException("kernel package", string.Join("; ", problems), System.Text.Encoding.UTF8.GetString(text));
+        if (problems.Length > 0)
+            throw new InternalErrorException("kernel package", string.Join("; ", problems), Encoding.UTF8.GetString(text));
         List<PackageFile> files = [.. content.Files, new PackageFile(Core.Packages.Manifest.FileName, text)];
         if (content.Tuning is { } tuning) files.Add(new PackageFile(TuningFile, tuning));
         return files;

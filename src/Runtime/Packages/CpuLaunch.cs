@@ -6,13 +6,15 @@ using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Runtime.Packages;
 
-/// <summary>One launch of a CPU package for given extents: the tile program, and the parameters in the order in which it takes its buffers.</summary>
+/// <summary>One launch of a CPU package for given extents: the tile program, and the parameters in the order in which it takes its
+/// buffers.</summary>
 public sealed record CpuLaunch(TileProgram Program, EquatableArray<string> Arguments, long Tasks, long ScratchBytes)
 {
     /// <summary>The launches of a package, in order.</summary>
     /// <param name="extents">Those of the dynamic axes.</param>
     /// <exception cref="DiagnosticException">
-    /// The package is for another target (MCF4106), not for these extents (MCF4104, MCF4105, MCF0031), or holds a bad tile program (MCF0001 to MCF0005, MCF4107).
+    /// The package is for another target (MCF4106), not for these extents (MCF4104, MCF4105, MCF0031), or holds a bad tile program
+    /// (MCF0001 to MCF0005, MCF4107).
     /// </exception>
     public static EquatableArray<CpuLaunch> Of(KernelPackage package, IReadOnlyDictionary<string, long> extents)
     {
@@ -31,7 +33,8 @@ public sealed record CpuLaunch(TileProgram Program, EquatableArray<string> Argum
         return new CpuLaunch(program, arguments, launch.Tasks!.Evaluate(extents), launch.ScratchBytes!.Evaluate(extents));
     }
 
-    private static IEnumerable<string> Mismatches(Manifest manifest, ManifestLaunch launch, TileProgram program, EquatableArray<string> arguments)
+    private static IEnumerable<string> Mismatches(
+        Manifest manifest, ManifestLaunch launch, TileProgram program, EquatableArray<string> arguments)
     {
         var buffers = program.Inputs.Concat(program.Outputs).ToList();
         if (launch.Args.Count != arguments.Count || buffers.Count != arguments.Count)

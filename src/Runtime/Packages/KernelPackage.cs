@@ -27,7 +27,8 @@ public sealed class KernelPackage
         if (unknown is not null) throw PackageErrors.AxisUnknown(Folder, unknown, Manifest.Axes.Select(a => a.Name));
         return Manifest.Axes.ToDictionary(a => a.Name, axis =>
         {
-            if (!given.TryGetValue(axis.Name, out var extent)) return axis.IsFixed ? axis.Min : throw PackageErrors.ExtentMissing(Folder, axis);
+            if (!given.TryGetValue(axis.Name, out var extent))
+                return axis.IsFixed ? axis.Min : throw PackageErrors.ExtentMissing(Folder, axis);
             return extent >= axis.Min && extent <= axis.Max ? extent : throw PackageErrors.ExtentOutside(Folder, axis, extent);
         });
     }

@@ -15,11 +15,13 @@ public static class KernelPackageReader
     {
         var place = Path.Combine(folder, Manifest.FileName);
         var manifest = Manifest.Read(Bytes(place), place);
-        return new KernelPackage(folder, manifest, manifest.Files.ToDictionary(f => f.Name, f => Verified(Path.Combine(folder, f.Name), f.Sha256)));
+        var files = manifest.Files.ToDictionary(f => f.Name, f => Verified(Path.Combine(folder, f.Name), f.Sha256));
+        return new KernelPackage(folder, manifest, files);
     }
 
     /// <summary>The graphs whose packages lie in a folder; a kernel's package is the folder of its name there.</summary>
-    /// <exception cref="DiagnosticException">The file is missing (MCF4101), unreadable (MCF4102) or bad (MCF0020 to MCF0032); exit 1.</exception>
+    /// <exception cref="DiagnosticException">The file is missing (MCF4101), unreadable (MCF4102) or bad (MCF0020 to MCF0032); exit
+    /// 1.</exception>
     public static GraphManifest OpenGraphs(string folder)
     {
         var place = Path.Combine(folder, GraphManifest.FileName);
