@@ -10,4 +10,5 @@ public static class CompilerCodes
     public const string UnknownOutput = "MCF5105";
     public const string OutOfMemory = "MCF5106";
     public const string AmbiguousChain = "MCF5107";
+    public const string RepeatedKernel = "MCF5108";
 }

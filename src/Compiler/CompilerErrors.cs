@@ -36,5 +36,8 @@ internal static class CompilerErrors
         ExitCode.InvalidInput, CompilerCodes.AmbiguousChain,
         $"the file has several chains ({string.Join(", ", graphs.Select(g => g.Name))}), and --input and --output are for one", "choose one with --chain");
 
+    public static DiagnosticException RepeatedKernel(string name) => Error(
+        ExitCode.InvalidInput, CompilerCodes.RepeatedKernel, $"two kernels would be packages of the name '{name}'", "rename one of the chains, or choose one with --chain");
+
     private static DiagnosticException Error(ExitCode exit, string code, string problem, string advice) => new(exit, new Diagnostic(code, problem, advice));
 }
