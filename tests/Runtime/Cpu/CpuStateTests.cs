@@ -1,4 +1,3 @@
-using CsCheck;
 using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Expressions;
