@@ -48,7 +48,7 @@ public sealed class ChainFlow
     /// </summary>
     public bool IsOnline(SoftmaxStep softmax) =>
         !IsOutput(softmax) && Consumers(softmax).All(c => c is Contraction contraction && contraction.Reduced.Contains(softmax.Axis)
-            && contraction.Operands.Count(o => o is TensorRead read && read.Tensor == softmax.Target.Name) == 1
+            && contraction.Operands.Any(o => o.IsLinearIn(softmax.Target.Name))
             && contraction.Operands.Count(o => o.TensorsRead().Contains(softmax.Target.Name)) == 1
             && Producers(contraction).OfType<SoftmaxStep>().Count() == 1);
 

@@ -10,10 +10,9 @@ internal sealed class EquatableArrayConverter<T> : JsonConverter<EquatableArray<
     public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw JsonErrors.Unexpected("a list is expected");
-        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         var items = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(JsonSerializer.Deserialize(ref reader, type) ?? throw JsonErrors.Unexpected("null"));
+            items.Add(JsonText.ReadValue<T>(ref reader, options));
         return items.ToEquatableArray();
     }
 

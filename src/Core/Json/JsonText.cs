@@ -38,6 +38,13 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Reads a value inside of another, for converters. The serializer's own way would count the lines of a message from the start of the value.</summary>
+    public static T ReadValue<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        var converter = (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;
+        return converter.Read(ref reader, typeof(T), options) ?? throw JsonErrors.Unexpected("null");
+    }
+
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
 
     /// <summary>Read before anything else: another schema may have other fields.</summary>

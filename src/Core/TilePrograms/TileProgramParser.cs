@@ -15,7 +15,8 @@ public static class TileProgramParser
     public static TileProgram Parse(string text, string file)
     {
         var reader = new TileTokenReader(TileProgramLexer.Read(text, file), file);
-        var indices = new IndexParser(reader);
+        var names = new HashSet<string>();
+        var indices = new IndexParser(reader, names);
         var declarations = new TileDeclarationParser(reader, indices);
 
         reader.Expect("tile", "program");
@@ -25,6 +26,7 @@ public static class TileProgramParser
         var tiling = reader.Take(TileTokenKind.Text, "a tiling expression").Text;
         reader.EndLine();
         var axes = declarations.Lines("axis", declarations.Axis);
+        names.UnionWith(axes.SelectMany(a => a.Fused.Prepend(a.Name)));
         var inputs = declarations.Lines("input", declarations.Buffer);
         var outputs = declarations.Lines("output", declarations.Buffer);
         var buffers = declarations.Lines("buffer", declarations.Buffer);
@@ -32,7 +34,6 @@ public static class TileProgramParser
         var schedule = declarations.Schedule();
         reader.EndLine();
 
-        var names = axes.SelectMany(a => a.Fused.Prepend(a.Name)).ToHashSet();
         var body = new TileStatementParser(reader, indices, new ExpressionParser(reader, names)).Block();
         if (reader.Current.Kind != TileTokenKind.EndOfText) throw reader.Unexpected("a statement or the end of the text");
         return new TileProgram(name, tiling, axes, inputs, outputs, buffers, states, body, schedule);

@@ -34,7 +34,7 @@ public static class WholeAxes
         var uses = new List<ChainStep>();
         foreach (var reader in chain.Steps.Where(s => s.TensorsRead().Contains(name)))
         {
-            if (reader.Operands.Count(o => Reads(o, name)) != 1 || !reader.Operands.Any(o => IsLinear(o, name))) return null;
+            if (reader.Operands.Count(o => Reads(o, name)) != 1 || !reader.Operands.Any(o => o.IsLinearIn(name))) return null;
             uses.Add(reader);
             if (reader is Contraction or Reduction { Operator: ReduceOperator.Sum } && reader.Reduced.Contains(axis)) continue;
             if (reader is not ElementwiseMap || OnlineUses(reader, axis, chain) is not { } further) return null;
@@ -43,16 +43,6 @@ public static class WholeAxes
 
         return uses;
     }
-
-    private static bool IsLinear(Expression expression, string tensor) => expression switch
-    {
-        TensorRead read => read.Tensor == tensor,
-        Unary(UnaryOperator.Negate, var x) => IsLinear(x, tensor),
-        Binary(BinaryOperator.Multiply, var x, var y) =>
-            (IsLinear(x, tensor) && !Reads(y, tensor)) || (IsLinear(y, tensor) && !Reads(x, tensor)),
-        Binary(BinaryOperator.Divide, var x, var y) => IsLinear(x, tensor) && !Reads(y, tensor),
-        _ => false,
-    };
 
     private static IEnumerable<ChainStep> Downstream(ChainStep step, OperatorChain chain)
     {

@@ -23,7 +23,9 @@ public static class CpuDevice
     /// <summary>The last-level cache of a Zen 4 server read by one core, measured.</summary>
     private const double SharedCacheGigabytesPerSecondPerCore = 94;
 
-    /// <summary>Waking a sleeping worker takes tens of microseconds, a spinning one 0.1; kernels that follow each other find it spinning.</summary>
+    /// <summary>
+    /// Waking a sleeping worker takes tens of microseconds, a spinning one 0.1; kernels that follow each other find it spinning.
+    /// </summary>
     private const double LaunchMicroseconds = 1;
 
     /// <summary>The machine that runs this process.</summary>

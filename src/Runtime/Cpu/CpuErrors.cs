@@ -6,7 +6,8 @@ namespace MCFuser.Runtime.Cpu;
 
 internal static class CpuErrors
 {
-    public static DiagnosticException IndexOutOfRange(string tensor, int dimension, string index, long value, long extent, string position) => new(
+    public static DiagnosticException IndexOutOfRange(
+        string tensor, int dimension, string index, long value, long extent, string position) => new(
         ExitCode.InvalidInput,
         new Diagnostic(
             CpuCodes.IndexOutOfRange,

@@ -37,7 +37,8 @@ public sealed class CpuFiles(string root)
         for (var index = 0; Read(root, $"{Processor}/cache/index{index}/level") is { } text; index++)
         {
             var folder = $"{Processor}/cache/index{index}";
-            if (text.Trim() == level.ToString(CultureInfo.InvariantCulture) && Read(root, $"{folder}/type")?.Trim() != "Instruction") return folder;
+            var isData = Read(root, $"{folder}/type")?.Trim() != "Instruction";
+            if (isData && text.Trim() == level.ToString(CultureInfo.InvariantCulture)) return folder;
         }
 
         return null;
@@ -50,7 +51,8 @@ public sealed class CpuFiles(string root)
         foreach (var range in list?.Trim().Split(',') ?? [])
         {
             var ends = range.Split('-');
-            if (int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first) && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)) count += last - first + 1;
+            if (!int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first)) continue;
+            if (int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)) count += last - first + 1;
         }
 
         return count;

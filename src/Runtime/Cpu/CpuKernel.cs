@@ -23,7 +23,8 @@ public sealed unsafe class CpuKernel : IDisposable, ITaskBody
         _tasks = TaskSpace.Build(_plan);
         _buffers = program.Inputs.Count + program.Outputs.Count;
         Threads = (int)Math.Max(1, Math.Min(threads > 0 ? threads : Environment.ProcessorCount, _tasks.Count));
-        if (_plan.ScratchBytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Threads) throw CpuErrors.ScratchTooLarge(program.Name, _plan.ScratchBytes, Threads);
+        if (_plan.ScratchBytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Threads)
+            throw CpuErrors.ScratchTooLarge(program.Name, _plan.ScratchBytes, Threads);
         _frames = [.. Enumerable.Range(0, Threads).Select(_ => NewFrame())];
     }
 
@@ -49,7 +50,8 @@ public sealed unsafe class CpuKernel : IDisposable, ITaskBody
     /// <exception cref="Core.Diagnostics.DiagnosticException">A gathered index lies outside of its tensor (MCF4050).</exception>
     public void Run(ReadOnlySpan<nint> buffers)
     {
-        if (buffers.Length != _buffers) throw new ArgumentException($"kernel {Program.Name} takes {_buffers} buffers, not {buffers.Length}", nameof(buffers));
+        if (buffers.Length != _buffers)
+            throw new ArgumentException($"kernel {Program.Name} takes {_buffers} buffers, not {buffers.Length}", nameof(buffers));
         lock (_oneRun)
         {
             foreach (var frame in _frames)

@@ -8,7 +8,8 @@ namespace MCFuser.Runtime.Cpu;
 public static class CpuKernelTensors
 {
     /// <param name="kernel">The kernel.</param>
-    /// <param name="tensors">At least the kernel's inputs and outputs by name, of its types and shapes; the outputs are overwritten.</param>
+    /// <param name="tensors">At least the kernel's inputs and outputs by name, of its types and shapes; the outputs are
+    /// overwritten.</param>
     /// <exception cref="Core.Diagnostics.DiagnosticException">
     /// A tensor is missing (MCF4052) or has another type or size (MCF4053), or a gathered index lies outside of its tensor (MCF4050).
     /// </exception>

@@ -3,7 +3,9 @@ using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Runtime.Cpu;
 
-/// <summary>What one worker knows while it runs a task: the current tile of every axis, where each buffer lies, and its scratch memory.</summary>
+/// <summary>
+/// What one worker knows while it runs a task: the current tile of every axis, where each buffer lies, and its scratch memory.
+/// </summary>
 internal sealed unsafe class Frame : IDisposable
 {
     private const int PageBytes = 4096;

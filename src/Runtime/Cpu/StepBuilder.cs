@@ -15,7 +15,8 @@ internal sealed class StepBuilder(KernelPlan plan)
     private readonly Dictionary<string, int> _writers = Writers(plan.Program);
 
     /// <summary>
-    /// Statements one after the other. A contraction that follows the start of its sum replaces it; a map whose result a softmax takes up next
+    /// Statements one after the other. A contraction that follows the start of its sum replaces it; a map whose result a softmax takes up
+    /// next
     /// runs together with it.
     /// </summary>
     public Step Block(IEnumerable<TileStatement> body)
@@ -25,23 +26,33 @@ internal sealed class StepBuilder(KernelPlan plan)
         var replacing = new HashSet<int>();
         for (var i = 0; i < statements.Length; i++)
         {
-            if (Replacement(statements, i) is { } contraction) replacing.Add(contraction);
-            else steps.Add(replacing.Contains(i) ? new ContractStep((Contract)statements[i], plan, false) : Build(statements[i]));
-            if (steps is [.., MapStep map, SoftmaxStep softmax] && i > 0 && TakesUp(statements[i], statements[i - 1]) && softmax.TryPrecede(map)) steps.RemoveAt(steps.Count - 2);
+            if (Replacement(statements, i) is { } contraction)
+            {
+                replacing.Add(contraction);
+                continue;
+            }
+
+            var step = replacing.Contains(i) ? new ContractStep((Contract)statements[i], plan, false) : Build(statements[i]);
+            var isMapped = i > 0 && statements[i] is Update update && statements[i - 1] is Map map && update.Source == map.Destination;
+            if (isMapped && steps is [.., MapStep mapped] && step is SoftmaxStep softmax && softmax.TryPrecede(mapped))
+                steps.RemoveAt(steps.Count - 1);
+            steps.Add(step);
         }
 
         return steps is [var only] ? only : new BlockStep([.. steps]);
     }
 
-    private static bool TakesUp(TileStatement softmax, TileStatement map) => softmax is Update update && map is Map { Destination: var mapped } && update.Source == mapped;
-
-    /// <summary>The contraction before which a sum need not be set to 0, because it is the next to touch the sum and computes all of it.</summary>
+    /// <summary>
+    /// The contraction before which a sum need not be set to 0, because it is the next to touch the sum and computes all of it.
+    /// </summary>
     private int? Replacement(TileStatement[] statements, int start)
     {
-        if (statements[start] is not Init { State: var name } || _program.FindState(name) is not { Monoid: Monoid.Sum, Parts: [var part] }) return null;
+        if (statements[start] is not Init init) return null;
+        if (_program.FindState(init.State) is not { Monoid: Monoid.Sum, Parts: [var part] }) return null;
         for (var i = start + 1; i < statements.Length && statements[i] is not (For or If); i++)
         {
-            if (statements[i] is Contract contract && contract.Accumulator == part && OpenAxes(contract).Count == 0 && ContractStep.CanReplace(contract, plan)) return i;
+            var isNext = statements[i] is Contract contract && contract.Accumulator == part;
+            if (isNext && OpenAxes(statements[i]).Count == 0 && ContractStep.CanReplace((Contract)statements[i], plan)) return i;
             if (Buffers(statements[i]).Contains(part)) return null;
         }
 
@@ -59,7 +70,9 @@ internal sealed class StepBuilder(KernelPlan plan)
     private List<int> OpenAxes(TileStatement statement) =>
         [.. Buffers(statement).SelectMany(b => plan.Tile(b).Axes.Where(plan.Tile(b).IsPerTile)).Where(plan.Axes.IsOpen).Distinct()];
 
-    /// <summary>A statement that covers all tiles of an axis of which a buffer keeps one element a tile runs once for each of them.</summary>
+    /// <summary>
+    /// A statement that covers all tiles of an axis of which a buffer keeps one element a tile runs once for each of them.
+    /// </summary>
     private Step TileByTile(TileStatement statement, List<int> open)
     {
         if (open.Count == 0) return Leaf(statement);
@@ -93,7 +106,7 @@ internal sealed class StepBuilder(KernelPlan plan)
         Map map => (Step?)Rescale(map) ?? new MapStep(map, plan),
         Update update => Update(update, _program.FindState(update.State)),
         Combine combine => Combine(combine.Across, _program.FindState(combine.State)),
-        Finish finish => new FinishStep(plan, plan.Tile(finish.Source), plan.Tile(finish.Destination), plan.Tile(_program.FindState(finish.State).Parts[1])),
+        Finish finish => Finish(finish, _program.FindState(finish.State)),
         _ => throw CpuErrors.Broken($"unknown statement {statement.GetType().Name}", _program),
     };
 
@@ -150,37 +163,14 @@ internal sealed class StepBuilder(KernelPlan plan)
         };
     }
 
+    private FinishStep Finish(Finish finish, TileState softmax) =>
+        new(plan, plan.Tile(finish.Source), plan.Tile(finish.Destination), plan.Tile(softmax.Parts[1]));
+
     private IndexFunction Index(IndexExpression index) => IndexCompiler.Compile(index, plan);
 
-    /// <summary>The on-chip buffers that a statement touches.</summary>
-    private IEnumerable<string> Buffers(TileStatement statement) => statement switch
-    {
-        Load load => [load.Destination],
-        Store store => [store.Source],
-        Contract contract => [contract.Accumulator, contract.Left, contract.Right],
-        Map map => map.Value.SelfAndDescendants().OfType<Element>().Select(e => e.Buffer).Append(map.Destination),
-        Update update => _program.FindState(update.State).Parts.Append(update.Source).Append(update.Destination ?? update.Source),
-        Combine combine => _program.FindState(combine.State).Parts,
-        Finish finish => [finish.Source, finish.Destination, _program.FindState(finish.State).Parts[1]],
-        _ => [],
-    };
+    private IEnumerable<string> Buffers(TileStatement statement) => statement.TilesRead(_program).Concat(statement.TilesWritten(_program));
 
     /// <summary>How many statements write each buffer.</summary>
-    private static Dictionary<string, int> Writers(TileProgram program)
-    {
-        var parts = program.States.SelectMany(s => s.Parts).ToHashSet();
-        return program.Body.SelectMany(All).SelectMany(Written).GroupBy(b => b).Where(g => !parts.Contains(g.Key)).ToDictionary(g => g.Key, g => g.Count());
-
-        static IEnumerable<TileStatement> All(TileStatement statement) => statement.Children.SelectMany(All).Prepend(statement);
-
-        static IEnumerable<string> Written(TileStatement statement) => statement switch
-        {
-            Load load => [load.Destination],
-            Map map => [map.Destination],
-            Update { Destination: { } destination } => [destination],
-            Contract contract => [contract.Accumulator],
-            Finish finish => [finish.Destination],
-            _ => [],
-        };
-    }
+    private static Dictionary<string, int> Writers(TileProgram program) =>
+        program.Body.WithNested().SelectMany(s => s.TilesWritten(program)).CountBy(b => b).ToDictionary();
 }

@@ -16,9 +16,9 @@ public sealed record FitReport(long SharedBytes, long SharedLimit, long Register
 public static class FitTest
 {
     /// <summary>Registers a thread needs beside its tiles: addresses, loop counters, fragments in flight.</summary>
-    private const int OtherRegisters = 40;
+    public const int OtherRegisters = 40;
 
-    private const int WarpThreads = 32;
+    public const int WarpThreads = 32;
 
     public static FitReport Of(TileProgram program, DeviceSpec device)
     {

@@ -3,7 +3,6 @@ using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
 using MCFuser.Core.Packages;
 using MCFuser.Core.TilePrograms;
-using MCFuser.Tests.Codegen.Packages;
 using MCFuser.Tests.Core.TilePrograms;
 using PackageSamples = MCFuser.Tests.Codegen.Packages.Packages;
 

@@ -1,4 +1,3 @@
-using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
@@ -115,7 +114,7 @@ public class KernelPackageWriterTests
     public void Writes_the_graph_beside_the_packages()
     {
         using var folder = new TemporaryFolder();
-        var (graph, kernels) = Packages.Mlp();
+        var (graph, kernels) = (Packages.Unfused.Graph, Packages.Unfused.Kernels);
         var manifest = new GraphManifest { Compiler = CompilerVersion.Text, Graphs = [GraphPackages.Describe(graph, kernels)] };
         GraphManifestWriter.Write(folder.Path, manifest);
         GraphManifestWriter.Write(folder.Path, manifest);

@@ -1,8 +1,6 @@
 using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
-using MCFuser.Core;
 using MCFuser.Core.Chains;
-using MCFuser.Core.Graphs;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
@@ -24,29 +22,15 @@ internal static class Packages
         }
         """;
 
-    /// <summary>The largest value of X stands between two kernels.</summary>
-    private const string Normalised =
-        """
-        chain mlp(m = 64, n = 48, k = 32) {
-          input X: f16[m, k]
-          input W: f16[k, n]
-          top[] = max[m, k](X[m, k])
-          output Y: f16[m, n] = sum[k](X[m, k] * W[k, n]) / top
-        }
-        """;
-
     public static TileProgram Program { get; } =
         TileProgramSamples.Changed(TileProgramSamples.GemmChain, " strides [n, 1]", "");
 
-    public static OperatorChain Chain => Assert.Single(Plan(TwoGemms).Kernels);
+    public static OperatorChain Chain => Assert.Single(Plan(FusionMode.Always).Kernels);
 
     public static PackageContent Gemms() => CpuPackage.Build(Chain, Program, "x64-v3");
 
-    public static (OperatorGraph Graph, EquatableArray<OperatorChain> Kernels) Mlp()
-    {
-        var plan = Plan(Normalised);
-        return (plan.Graph, plan.Kernels);
-    }
+    /// <summary>The same chain as two kernels with C between them.</summary>
+    public static GraphPlan Unfused => Plan(FusionMode.Never);
 
-    private static GraphPlan Plan(string text) => ChainFinder.Find(GraphReader.ReadText(text, "test.mcf", [], null)[0], FusionMode.Always);
+    private static GraphPlan Plan(FusionMode mode) => ChainFinder.Find(GraphReader.ReadText(TwoGemms, "test.mcf")[0], mode);
 }

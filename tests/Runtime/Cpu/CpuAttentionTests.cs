@@ -40,9 +40,11 @@ public class CpuAttentionTests
     public void Stores_in_half_precision(DataType type, double tolerance)
     {
         var (heads, m, n, k) = (2, 77, 130, 40);
-        var (q, key, v) = (Kernels.Random(1, type, heads, m, k), Kernels.Random(2, type, heads, n, k), Kernels.Random(3, type, heads, n, k));
+        var (q, key, v) = (Random(1, m), Random(2, n), Random(3, n));
         var expected = Reference(q, key, v, heads, m, n, k, Mask.Causal);
         Kernels.AssertClose(expected, Kernels.Run(Attention(heads, m, n, k, 32, 64, 1, Mask.Causal, type), q, key, v), tolerance);
+
+        double[] Random(int seed, int rows) => Kernels.Random(seed, type, heads, rows, k);
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public class CpuAttentionTests
         var grid = (For)program.Body[0].Children[0];
         var loop = grid.Body.OfType<For>().Single();
         var tight = loop with { High = new IndexMin(new IndexConstant(n), new IndexAdd(new IndexAxis("m"), new IndexConstant(16))) };
-        var tested = loop with { Body = [new If(CompareOperator.LessOrEqual, new IndexAxis("n"), new IndexAdd(new IndexAxis("m"), new IndexConstant(15)), loop.Body)] };
+        var last = new IndexAdd(new IndexAxis("m"), new IndexConstant(15));
+        var tested = loop with { Body = [new If(CompareOperator.LessOrEqual, new IndexAxis("n"), last, loop.Body)] };
         var expected = Reference(q, key, v, 1, m, n, k, Mask.Causal);
         foreach (var changed in (For[])[tight, tested])
         {
@@ -99,7 +102,8 @@ public class CpuAttentionTests
             [Tensor("Y", DataType.F32, "m", "n")],
             [Tile("x", "m", "n"), Tile("y", "m", "n"), .. SoftmaxParts("p", "m")],
             [Softmax("p", "n")],
-            Grid(axes[0], Load("x", "X", "m", "n"), new Init("p"), new Update("p", "x", "x"), new Finish("p", "x", "y"), Store("Y", ["m", "n"], "y")));
+            Grid(axes[0], Load("x", "X", "m", "n"), new Init("p"), new Update("p", "x", "x"), new Finish("p", "x", "y"),
+                Store("Y", ["m", "n"], "y")));
         var x = Kernels.Random(1, m, n);
         Array.Fill(x, double.NegativeInfinity, 0, n);
         Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(program, x));
@@ -120,7 +124,8 @@ public class CpuAttentionTests
             [Tensor("Y", DataType.F32, "m")],
             [Tile("x", "n", "m", "r"), Tile("y", "m"), .. SoftmaxParts("p", "m")],
             [Softmax("p", "n", "r")],
-            Grid(axes[0], new Init("p"), Serial(axes[1], Load("x", "X", "m", "n", "r"), new Update("p", "x", null)), new Map("y", value), Store("Y", ["m"], "y")));
+            Grid(axes[0], new Init("p"), Serial(axes[1], Load("x", "X", "m", "n", "r"), new Update("p", "x", null)), new Map("y", value),
+                Store("Y", ["m"], "y")));
         var x = Kernels.Random(1, m, n, r);
         Kernels.AssertClose([.. x.Chunk(n * r).Select(row => Math.Log(row.Sum(Math.Exp)))], Kernels.Run(program, x));
     }
@@ -128,9 +133,14 @@ public class CpuAttentionTests
     internal static TileBuffer[] SoftmaxParts(string name, params string[] dimensions) =>
         [Tile($"{name}.max", dimensions), Tile($"{name}.sum", dimensions), Tile($"{name}.scale", dimensions)];
 
-    internal static TileProgram Attention(int heads, int m, int n, int k, int tileM, int tileN, int parts, Mask mask, DataType type = DataType.F32)
+    internal static TileProgram Attention(
+        int heads, int m, int n, int k, int tileM, int tileN, int parts, Mask mask, DataType type = DataType.F32)
     {
-        TileAxis[] axes = [Axis("b", heads, 1, AxisRole.Batch), Axis("m", m, tileM, AxisRole.Outer), Axis("n", n, tileN), Axis("k", k, k), Axis("h", k, k, AxisRole.Spatial)];
+        TileAxis[] axes =
+        [
+            Axis("b", heads, 1, AxisRole.Batch), Axis("m", m, tileM, AxisRole.Outer), Axis("n", n, tileN), Axis("k", k, k),
+            Axis("h", k, k, AxisRole.Spatial),
+        ];
         Expression logits = new Binary(BinaryOperator.Divide, Of("s"), new Unary(UnaryOperator.Sqrt, new AxisExtent("k")));
         var (row, column) = (new AxisIndex("m"), new AxisIndex("n"));
         Expression allowed = mask switch
@@ -139,7 +149,8 @@ public class CpuAttentionTests
             _ => new Binary(
                 BinaryOperator.And,
                 new Compare(CompareOperator.NotEqual, row, new Number(3)),
-                new Binary(BinaryOperator.Or, new Compare(CompareOperator.NotEqual, row, new Number(5)), new Compare(CompareOperator.Equal, column, new Number(n - 1)))),
+                new Binary(BinaryOperator.Or, new Compare(CompareOperator.NotEqual, row, new Number(5)),
+                    new Compare(CompareOperator.Equal, column, new Number(n - 1)))),
         };
         if (mask != Mask.None) logits = new Select(allowed, logits, new Number(double.NegativeInfinity));
         TileStatement[] body =
@@ -153,9 +164,16 @@ public class CpuAttentionTests
             axes,
             [Tensor("Q", type, "b", "m", "k"), Tensor("K", type, "b", "n", "k"), Tensor("V", type, "b", "n", "h")],
             [Tensor("O", type, "b", "m", "h")],
-            [Tile("q", "m", "k"), Tile("k", "k", "n"), Tile("v", "n", "h"), Tile("s", "m", "n"), Tile("p", "m", "n"), Tile("o", "m", "h"), Tile("y", "m", "h"), .. SoftmaxParts("p", "m")],
+            [
+                Tile("q", "m", "k"), Tile("k", "k", "n"), Tile("v", "n", "h"), Tile("s", "m", "n"), Tile("p", "m", "n"),
+                Tile("o", "m", "h"), Tile("y", "m", "h"), .. SoftmaxParts("p", "m"),
+            ],
             [Sum("s", "k"), Softmax("p", "n"), Rescaled("o", "p", "n")],
-            Grid(axes[0], Grid(axes[1], [Load("q", "Q", "b", "m", "k"), new Init("p"), new Init("o"), loop, .. combines, new Finish("p", "o", "y"), Store("O", ["b", "m", "h"], "y")])));
+            Grid(axes[0], Grid(axes[1],
+            [
+                Load("q", "Q", "b", "m", "k"), new Init("p"), new Init("o"), loop, .. combines, new Finish("p", "o", "y"),
+                Store("O", ["b", "m", "h"], "y"),
+            ])));
     }
 
     private static EquatableArray<TileStatement> Rewrite(EquatableArray<TileStatement> body, Func<TileStatement, TileStatement> change) =>
@@ -171,7 +189,8 @@ public class CpuAttentionTests
             {
                 var (row, column) = (i / n, i % n);
                 var seen = mask switch { Mask.None => true, Mask.Causal => column <= row, _ => row != 3 && (row != 5 || column == n - 1) };
-                for (var l = 0; l < k; l++) logits[i] += q[(((head * m) + row) * k) + l] * key[(((head * n) + column) * k) + l] / Math.Sqrt(k);
+                var (first, second) = (((head * m) + row) * k, ((head * n) + column) * k);
+                for (var l = 0; l < k; l++) logits[i] += q[first + l] * key[second + l] / Math.Sqrt(k);
                 if (!seen) logits[i] = double.NegativeInfinity;
             }
 

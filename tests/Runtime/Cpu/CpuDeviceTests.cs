@@ -23,7 +23,7 @@ public sealed class CpuDeviceTests : IDisposable
     [Fact]
     public void Reads_what_the_files_say()
     {
-        Write("proc/cpuinfo", "processor\t: 0\nmodel name\t: Some CPU\ncpu MHz\t\t: 1234.5\nbogomips\t: 5000.00\n\nprocessor\t: 1\nmodel name\t: Other\n");
+        Write("proc/cpuinfo", "processor\t: 0\nmodel name\t: Some CPU\ncpu MHz\t\t: 1234.5\nbogomips\t: 5000.00\n\nmodel name\t: Other\n");
         Write("sys/devices/system/cpu/cpu0/topology/thread_siblings_list", "0,8\n");
         Cache(0, 1, "Data", "48K", "0,8");
         Cache(1, 1, "Instruction", "32K", "0,8");

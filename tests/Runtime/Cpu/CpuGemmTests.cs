@@ -61,8 +61,8 @@ public class CpuGemmTests
         {
             var (a, b) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
             var program = Gemm(m, n, k, tile, tile, tile);
-            TileBuffer Layout(TileBuffer tile, string axes) => Tile(tile.Name, [.. axes.Select(c => c.ToString())]);
-            program = program with { Buffers = [Layout(program.Buffers[0], left), Layout(program.Buffers[1], right), Layout(program.Buffers[2], sum)] };
+            TileBuffer Layout(string tile, string axes) => Tile(tile, [.. axes.Select(c => c.ToString())]);
+            program = program with { Buffers = [Layout("a", left), Layout("b", right), Layout("c", sum)] };
             var expected = Product(a, b, m, n, k);
             Kernels.AssertClose(expected, Kernels.Run(program, a, b));
 
@@ -77,7 +77,8 @@ public class CpuGemmTests
     public void Contracts_several_axes_of_each_kind()
     {
         int b = 3, m = 5, r = 4, n = 9, h = 3, k = 6, d = 5;
-        TileAxis[] axes = [Axis("b", b, b), Axis("m", m, 2), Axis("r", r, r), Axis("n", n, 4), Axis("h", h, h), Axis("k", k, 3), Axis("d", d, d)];
+        TileAxis[] axes =
+            [Axis("b", b, b), Axis("m", m, 2), Axis("r", r, r), Axis("n", n, 4), Axis("h", h, h), Axis("k", k, 3), Axis("d", d, d)];
         var program = Program(
             axes,
             [Tensor("A", DataType.F32, "m", "b", "k", "r", "d"), Tensor("B", DataType.F32, "d", "n", "k", "b", "h")],
@@ -86,7 +87,8 @@ public class CpuGemmTests
             [Sum("c", "k", "d")],
             Grid(axes[1], Grid(axes[3],
                 new Init("c"),
-                Serial(axes[5], Load("a", "A", "m", "b", "k", "r", "d"), Load("x", "B", "d", "n", "k", "b", "h"), Contract("c", "a", "x", "k", "d")),
+                Serial(axes[5], Load("a", "A", "m", "b", "k", "r", "d"), Load("x", "B", "d", "n", "k", "b", "h"),
+                    Contract("c", "a", "x", "k", "d")),
                 Store("C", ["b", "m", "r", "n", "h"], "c"))));
         var (x, y) = (Kernels.Random(1, m, b, k, r, d), Kernels.Random(2, d, n, k, b, h));
         var expected = new double[b * m * r * n * h];
@@ -95,7 +97,12 @@ public class CpuGemmTests
             var (ib, im, ir, iN, ih) = (i / (m * r * n * h), i / (r * n * h) % m, i / (n * h) % r, i / h % n, i % h);
             for (var ik = 0; ik < k; ik++)
             {
-                for (var id = 0; id < d; id++) expected[i] += x[(((((im * b) + ib) * k) + ik) * r + ir) * d + id] * y[(((((id * n) + iN) * k) + ik) * b + ib) * h + ih];
+                for (var id = 0; id < d; id++)
+                {
+                    var first = ((((((im * b) + ib) * k) + ik) * r) + ir) * d + id;
+                    var second = ((((((id * n) + iN) * k) + ik) * b) + ib) * h + ih;
+                    expected[i] += x[first] * y[second];
+                }
             }
         }
 

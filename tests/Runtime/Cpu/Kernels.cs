@@ -47,14 +47,18 @@ internal static class Kernels
         var scale = Math.Sqrt(expected.Where(double.IsFinite).Select(x => x * x).DefaultIfEmpty(0).Average());
         for (var i = 0; i < expected.Length; i++)
         {
-            if (double.IsFinite(expected[i])) Assert.True(Math.Abs(expected[i] - actual[i]) <= (10 * tolerance * scale) + 1e-30, $"element {i}: {actual[i]} instead of {expected[i]}");
-            else Assert.Equal(expected[i], actual[i]);
+            var isClose = double.IsFinite(expected[i])
+                ? Math.Abs(expected[i] - actual[i]) <= (10 * tolerance * scale) + 1e-30
+                : expected[i].Equals(actual[i]);
+            Assert.True(isClose, $"element {i}: {actual[i]} instead of {expected[i]}");
         }
     }
 
-    public static byte[] Encode(DataType type, double[] values) => TensorData.FromDoubles("x", type, [values.Length], values).Bytes.ToArray();
+    public static byte[] Encode(DataType type, double[] values) =>
+        TensorData.FromDoubles("x", type, [values.Length], values).Bytes.ToArray();
 
-    public static double[] Decode(DataType type, byte[] bytes) => new TensorData("x", type, [bytes.Length / type.Bytes()], bytes).ToDoubles();
+    public static double[] Decode(DataType type, byte[] bytes) =>
+        new TensorData("x", type, [bytes.Length / type.Bytes()], bytes).ToDoubles();
 
     /// <summary>NaN where the type has one, else a pattern.</summary>
     public static byte[] Poison(DataType type, int count)

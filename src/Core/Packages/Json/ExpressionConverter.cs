@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MCFuser.Core.Diagnostics;
@@ -13,7 +14,8 @@ internal sealed class ExpressionConverter : JsonConverter<ManifestExpression>
 
     public override void Write(Utf8JsonWriter writer, ManifestExpression value, JsonSerializerOptions options)
     {
-        if (value.Text.All(char.IsAsciiDigit)) writer.WriteRawValue(value.Text);
+        var isNumber = long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber) writer.WriteNumberValue(number);
         else writer.WriteStringValue(value.Text);
     }
 

@@ -2,8 +2,10 @@ using MCFuser.Core.Expressions;
 
 namespace MCFuser.Core.TilePrograms.Parsing;
 
-/// <summary>Reads index expressions as <see cref="IndexPrinter"/> prints them.</summary>
-internal sealed class IndexParser(TileTokenReader reader)
+/// <summary>
+/// Reads index expressions as <see cref="IndexPrinter"/> prints them. A bare name is an axis if the program has one of that name, else a scalar tensor.
+/// </summary>
+internal sealed class IndexParser(TileTokenReader reader, IReadOnlySet<string> axes)
 {
     public IndexExpression Parse()
     {
@@ -49,7 +51,8 @@ internal sealed class IndexParser(TileTokenReader reader)
             ("mod", true) => Pair((x, y) => new IndexModulo(x, y)),
             ("min", true) => Pair((x, y) => new IndexMin(x, y)),
             ("max", true) => Pair((x, y) => new IndexMax(x, y)),
-            _ => new IndexAxis(name),
+            _ when axes.Contains(name) => new IndexAxis(name),
+            _ => new IndexRead(name, []),
         };
     }
 

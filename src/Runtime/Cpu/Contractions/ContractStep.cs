@@ -6,7 +6,8 @@ using MCFuser.Runtime.Cpu.Steps;
 namespace MCFuser.Runtime.Cpu.Contractions;
 
 /// <summary>
-/// Adds products of two tiles to a third, slice by slice of the columns. The right operand is read where it lies if its columns are contiguous;
+/// Adds products of two tiles to a third, slice by slice of the columns. The right operand is read where it lies if its columns are
+/// contiguous;
 /// else, and for a last slice that does not fill a vector of an unpadded tile, a copy of the slice is packed.
 /// </summary>
 internal sealed unsafe class ContractStep : Step
@@ -21,7 +22,8 @@ internal sealed unsafe class ContractStep : Step
     private readonly bool _packAlways, _packTail, _copyTail;
     private readonly long _panel, _sums;
 
-    /// <param name="add">Whether to add to what is there; else the products replace it, which must be possible (<see cref="CanReplace"/>).</param>
+    /// <param name="add">Whether to add to what is there; else the products replace it, which must be possible (<see
+    /// cref="CanReplace"/>).</param>
     public ContractStep(Contract contract, KernelPlan plan, bool add)
     {
         _add = add;
@@ -51,64 +53,78 @@ internal sealed unsafe class ContractStep : Step
     public override void Run(Frame frame)
     {
         var cursor = _nest.Begin(frame, stackalloc long[2 * _nest.Depth], stackalloc nint[3]);
-        var (rows, columns, depth) = (Size(frame, _axes.Rows), Size(frame, _axes.Columns), Size(frame, _axes.Depth));
+        var columns = Size(frame, _axes.Columns);
         do
         {
-            nint first = 0;
-            while (first < columns)
+            nint width;
+            for (nint first = 0; first < columns; first += width)
             {
-                var width = Microkernels.Width(columns - first);
-                var sum = (float*)cursor[0] + (first * _sumColumn);
-                var right = (float*)cursor[2] + (first * _rightColumn);
-                Slice(frame, sum, (float*)cursor[1], right, width, rows, Math.Min(width, columns - first), depth);
-                first += width;
+                width = Microkernels.Width(columns - first);
+                var product = new MatrixProduct
+                {
+                    Left = (float*)cursor[1],
+                    LeftRow = _leftRow,
+                    LeftColumn = _leftDepth,
+                    Right = (float*)cursor[2] + (first * _rightColumn),
+                    RightRow = _rightDepth,
+                    Sum = (float*)cursor[0] + (first * _sumColumn),
+                    SumRow = _sumRow,
+                    Rows = Size(frame, _axes.Rows),
+                    Depth = Size(frame, _axes.Depth),
+                    Add = _add,
+                };
+                Slice(frame, product, width, Math.Min(width, columns - first));
             }
         }
         while (cursor.Next());
     }
 
-    private void Slice(Frame frame, float* sum, float* left, float* right, nint width, nint rows, nint columns, nint depth)
+    private void Slice(Frame frame, MatrixProduct product, nint width, nint columns)
     {
-        var isWhole = width == columns;
-        if (!_packAlways && (!_packTail || isWhole))
+        if (!_packAlways && (!_packTail || width == columns))
         {
-            Rows(frame, sum, left, right, _rightDepth, width, rows, columns, depth, _add);
+            Rows(frame, product, width, columns);
             return;
         }
 
-        var panel = (float*)(frame.Scratch + _panel);
-        for (nint first = 0; first < depth; first += PanelDepth)
+        var part = product with { Right = (float*)(frame.Scratch + _panel), RightRow = width };
+        for (nint first = 0; first < product.Depth; first += PanelDepth)
         {
-            var part = Math.Min(PanelDepth, depth - first);
-            Pack(right + (first * _rightDepth), panel, width, columns, part);
-            Rows(frame, sum, left + (first * _leftDepth), panel, width, width, rows, columns, part, _add || first > 0);
+            part.Depth = Math.Min(PanelDepth, product.Depth - first);
+            Pack(product.Right + (first * _rightDepth), part.Right, width, columns, part.Depth);
+            Rows(frame, part, width, columns);
+            part.Left += PanelDepth * _leftDepth;
+            part.Add = true;
         }
     }
 
     /// <summary>Runs the kernel on the sum, or on a copy of its rows where whole vectors would reach beyond them.</summary>
-    private void Rows(Frame frame, float* sum, float* left, float* right, nint rightRow, nint width, nint rows, nint columns, nint depth, bool add)
+    private void Rows(Frame frame, MatrixProduct product, nint width, nint columns)
     {
         var kernel = Microkernels.Find(width);
         if (width == columns || !_copyTail)
         {
-            kernel(left, _leftRow, _leftDepth, right, rightRow, sum, _sumRow, rows, depth, add);
+            kernel(product);
             return;
         }
 
         var copy = (float*)(frame.Scratch + _sums);
-        for (nint first = 0; first < rows; first += CopiedRows)
+        for (; product.Rows > 0; product = product.Skip(Math.Min(CopiedRows, product.Rows)))
         {
-            var part = Math.Min(CopiedRows, rows - first);
-            var target = sum + (first * _sumRow);
-            if (add) Copy(target, _sumRow, copy, width, part, columns);
-            kernel(left + (first * _leftRow), _leftRow, _leftDepth, right, rightRow, copy, width, part, depth, add);
-            Copy(copy, width, target, _sumRow, part, columns);
+            var part = product with { Rows = Math.Min(CopiedRows, product.Rows), Sum = copy, SumRow = width };
+            if (product.Add) Copy(product.Sum, _sumRow, copy, width, part.Rows, columns);
+            kernel(part);
+            Copy(copy, width, product.Sum, _sumRow, part.Rows, columns);
         }
     }
 
     private static void Copy(float* source, nint from, float* target, nint to, nint rows, nint columns)
     {
-        for (nint row = 0; row < rows; row++) new Span<float>(source + (row * from), (int)columns).CopyTo(new Span<float>(target + (row * to), (int)columns));
+        for (nint row = 0; row < rows; row++)
+        {
+            var elements = new Span<float>(source + (row * from), (int)columns);
+            elements.CopyTo(new Span<float>(target + (row * to), (int)columns));
+        }
     }
 
     /// <summary>Copies a slice of the right operand to rows of whole vectors, zero beyond its columns.</summary>

@@ -18,12 +18,15 @@ internal sealed record ContractionAxes(Operand Left, Operand Right, int Rows, in
         foreach (var axis in all.Where(a => !reduced.Contains(a) && !sum.Axes.Contains(a)))
             throw CpuErrors.Broken($"{contract.Accumulator} lacks axis {plan.Axes.Name(axis)}, which is not reduced", plan.Program);
 
-        var columns = all.LastOrDefault(a => !reduced.Contains(a) && sum.Stride(a) == sizeof(float) && (left.Stride(a) == 0 || right.Stride(a) == 0), -1);
-        if (columns >= 0 && left.Stride(columns) != 0) (left, right) = (right, left);
-        var rows = Longest(plan, all.Where(a => !reduced.Contains(a) && a != columns && right.Stride(a) == 0 && sum.Stride(a) != 0));
+        var results = all.Where(a => !reduced.Contains(a) && Varies(sum, a)).ToList();
+        var columns = results.LastOrDefault(a => sum.Stride(a) == sizeof(float) && !(Varies(left, a) && Varies(right, a)), -1);
+        if (columns >= 0 && Varies(left, columns)) (left, right) = (right, left);
+        var rows = Longest(plan, results.Where(a => a != columns && !Varies(right, a)));
         var depth = Longest(plan, all.Where(reduced.Contains));
         return new ContractionAxes(left, right, rows, columns, depth, [.. all.Where(a => a != rows && a != columns && a != depth)]);
     }
+
+    private static bool Varies(Operand operand, int axis) => operand.Stride(axis) != 0;
 
     private static int Longest(KernelPlan plan, IEnumerable<int> axes) => axes.OrderByDescending(plan.Axes.Tile).FirstOrDefault(-1);
 }

@@ -1,7 +1,8 @@
 namespace MCFuser.Runtime.Cpu.Contractions;
 
 /// <summary>
-/// Neighbouring elements of a row that the microkernel holds in vector registers. Small structs of vectors: the JIT keeps their fields in registers,
+/// Neighbouring elements of a row that the microkernel holds in vector registers. Small structs of vectors: the JIT keeps their fields in
+/// registers,
 /// so one kernel text serves every width and instruction set at full speed.
 /// </summary>
 internal unsafe interface ISlice<T>

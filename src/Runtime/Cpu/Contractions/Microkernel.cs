@@ -3,123 +3,124 @@ using System.Runtime.CompilerServices;
 namespace MCFuser.Runtime.Cpu.Contractions;
 
 /// <summary>
-/// sum[m, n] += left[m, k] * right[k, n] for one slice of n: up to six rows of the sum stay in registers while k runs.
+/// A matrix product as wide as one slice: up to six rows of the sum stay in registers while k runs.
 /// Six rows of four registers, four of right and one factor fill the 32 registers of AVX-512; six of two fill the 16 of AVX2.
 /// </summary>
 internal static unsafe class Microkernel<T>
     where T : struct, ISlice<T>
 {
-    /// <summary>Strides in elements: rows and columns of left, rows of right, rows of the sum. Adds to the sum or replaces it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint rows, nint depth, bool add)
+    public static void Run(MatrixProduct product)
     {
-        for (; rows >= 6; rows -= 6)
+        for (; product.Rows >= 6; product = product.Skip(6)) Six(product);
+        if (product.Rows >= 4)
         {
-            Six(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
-            left += 6 * leftRow;
-            sum += 6 * sumRow;
+            Four(product);
+            product = product.Skip(4);
         }
 
-        if (rows >= 4)
+        if (product.Rows >= 2)
         {
-            Four(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
-            left += 4 * leftRow;
-            sum += 4 * sumRow;
-            rows -= 4;
+            Two(product);
+            product = product.Skip(2);
         }
 
-        if (rows >= 2)
-        {
-            Two(left, leftRow, leftColumn, right, rightRow, sum, sumRow, depth, add);
-            left += 2 * leftRow;
-            sum += 2 * sumRow;
-            rows -= 2;
-        }
-
-        if (rows == 1) One(left, leftColumn, right, rightRow, sum, depth, add);
+        if (product.Rows == 1) One(product);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
+    private static void Six(in MatrixProduct product)
     {
         T c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
-        var lower = left + (3 * leftRow);
-        for (; depth > 0; depth--)
+        float* left = product.Left, right = product.Right;
+        nint row = product.LeftRow, column = product.LeftColumn, next = product.RightRow;
+        var lower = left + (3 * row);
+        for (var depth = product.Depth; depth > 0; depth--)
         {
-            var row = T.Load(right);
-            c0 = T.MultiplyAdd(left[0], row, c0);
-            c1 = T.MultiplyAdd(left[leftRow], row, c1);
-            c2 = T.MultiplyAdd(left[2 * leftRow], row, c2);
-            c3 = T.MultiplyAdd(lower[0], row, c3);
-            c4 = T.MultiplyAdd(lower[leftRow], row, c4);
-            c5 = T.MultiplyAdd(lower[2 * leftRow], row, c5);
-            left += leftColumn;
-            lower += leftColumn;
-            right += rightRow;
+            var slice = T.Load(right);
+            c0 = T.MultiplyAdd(left[0], slice, c0);
+            c1 = T.MultiplyAdd(left[row], slice, c1);
+            c2 = T.MultiplyAdd(left[2 * row], slice, c2);
+            c3 = T.MultiplyAdd(lower[0], slice, c3);
+            c4 = T.MultiplyAdd(lower[row], slice, c4);
+            c5 = T.MultiplyAdd(lower[2 * row], slice, c5);
+            left += column;
+            lower += column;
+            right += next;
         }
 
-        Put(sum, c0, add);
-        Put(sum + sumRow, c1, add);
-        Put(sum + (2 * sumRow), c2, add);
-        Put(sum + (3 * sumRow), c3, add);
-        Put(sum + (4 * sumRow), c4, add);
-        Put(sum + (5 * sumRow), c5, add);
+        Put(product, 0, c0);
+        Put(product, 1, c1);
+        Put(product, 2, c2);
+        Put(product, 3, c3);
+        Put(product, 4, c4);
+        Put(product, 5, c5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
+    private static void Four(in MatrixProduct product)
     {
         T c0 = default, c1 = default, c2 = default, c3 = default;
-        var last = left + (3 * leftRow);
-        for (; depth > 0; depth--)
+        float* left = product.Left, right = product.Right;
+        nint row = product.LeftRow, column = product.LeftColumn, next = product.RightRow;
+        var last = left + (3 * row);
+        for (var depth = product.Depth; depth > 0; depth--)
         {
-            var row = T.Load(right);
-            c0 = T.MultiplyAdd(left[0], row, c0);
-            c1 = T.MultiplyAdd(left[leftRow], row, c1);
-            c2 = T.MultiplyAdd(left[2 * leftRow], row, c2);
-            c3 = T.MultiplyAdd(last[0], row, c3);
-            left += leftColumn;
-            last += leftColumn;
-            right += rightRow;
+            var slice = T.Load(right);
+            c0 = T.MultiplyAdd(left[0], slice, c0);
+            c1 = T.MultiplyAdd(left[row], slice, c1);
+            c2 = T.MultiplyAdd(left[2 * row], slice, c2);
+            c3 = T.MultiplyAdd(last[0], slice, c3);
+            left += column;
+            last += column;
+            right += next;
         }
 
-        Put(sum, c0, add);
-        Put(sum + sumRow, c1, add);
-        Put(sum + (2 * sumRow), c2, add);
-        Put(sum + (3 * sumRow), c3, add);
+        Put(product, 0, c0);
+        Put(product, 1, c1);
+        Put(product, 2, c2);
+        Put(product, 3, c3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two(float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, float* sum, nint sumRow, nint depth, bool add)
+    private static void Two(in MatrixProduct product)
     {
         T c0 = default, c1 = default;
-        for (; depth > 0; depth--)
+        float* left = product.Left, right = product.Right;
+        nint row = product.LeftRow, column = product.LeftColumn, next = product.RightRow;
+        for (var depth = product.Depth; depth > 0; depth--)
         {
-            var row = T.Load(right);
-            c0 = T.MultiplyAdd(left[0], row, c0);
-            c1 = T.MultiplyAdd(left[leftRow], row, c1);
-            left += leftColumn;
-            right += rightRow;
+            var slice = T.Load(right);
+            c0 = T.MultiplyAdd(left[0], slice, c0);
+            c1 = T.MultiplyAdd(left[row], slice, c1);
+            left += column;
+            right += next;
         }
 
-        Put(sum, c0, add);
-        Put(sum + sumRow, c1, add);
+        Put(product, 0, c0);
+        Put(product, 1, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* left, nint leftColumn, float* right, nint rightRow, float* sum, nint depth, bool add)
+    private static void One(in MatrixProduct product)
     {
         T c0 = default;
-        for (; depth > 0; depth--)
+        float* left = product.Left, right = product.Right;
+        nint column = product.LeftColumn, next = product.RightRow;
+        for (var depth = product.Depth; depth > 0; depth--)
         {
             c0 = T.MultiplyAdd(left[0], T.Load(right), c0);
-            left += leftColumn;
-            right += rightRow;
+            left += column;
+            right += next;
         }
 
-        Put(sum, c0, add);
+        Put(product, 0, c0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* address, T value, bool add) => T.Store(add ? T.Add(T.Load(address), value) : value, address);
+    private static void Put(in MatrixProduct product, nint row, T value)
+    {
+        var address = product.Sum + (row * product.SumRow);
+        T.Store(product.Add ? T.Add(T.Load(address), value) : value, address);
+    }
 }

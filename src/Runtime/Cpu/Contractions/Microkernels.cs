@@ -11,7 +11,9 @@ internal static unsafe class Microkernels
     /// <summary>The widest slice, in elements.</summary>
     public static int Widest => Vector512.IsHardwareAccelerated ? 4 * Lanes : Lanes;
 
-    /// <summary>How wide the next slice of so many columns should be, in elements: slices are about equal, since narrow ones are slow.</summary>
+    /// <summary>
+    /// How wide the next slice of so many columns should be, in elements: slices are about equal, since narrow ones are slow.
+    /// </summary>
     public static nint Width(nint columns)
     {
         var vectors = (columns + Lanes - 1) / Lanes;
@@ -19,10 +21,11 @@ internal static unsafe class Microkernels
         return (vectors + slices - 1) / slices * Lanes;
     }
 
-    /// <summary>The kernel for a slice of so many elements; see <see cref="Microkernel{T}.Run"/>.</summary>
-    public static delegate*<float*, nint, nint, float*, nint, float*, nint, nint, nint, bool, void> Find(nint width)
+    /// <summary>The kernel for a slice of so many elements.</summary>
+    public static delegate*<MatrixProduct, void> Find(nint width)
     {
-        if (!Vector512.IsHardwareAccelerated) return Vector256.IsHardwareAccelerated ? &Microkernel<Slice256x2>.Run : &Microkernel<Slice128x4>.Run;
+        if (!Vector512.IsHardwareAccelerated)
+            return Vector256.IsHardwareAccelerated ? &Microkernel<Slice256x2>.Run : &Microkernel<Slice128x4>.Run;
         return (width / Lanes) switch
         {
             1 => &Microkernel<Slice512x1>.Run,

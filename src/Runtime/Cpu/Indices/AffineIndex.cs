@@ -46,6 +46,8 @@ internal sealed record AffineIndex(long Constant, IReadOnlyDictionary<int, long>
         if (!left.IsConstant) (left, right) = (right, left);
         if (!left.IsConstant) return null;
         var factor = left.Constant;
-        return factor == 0 ? Literal(0) : new AffineIndex(factor * right.Constant, right.Coefficients.ToDictionary(c => c.Key, c => factor * c.Value));
+        return factor == 0
+            ? Literal(0)
+            : new AffineIndex(factor * right.Constant, right.Coefficients.ToDictionary(c => c.Key, c => factor * c.Value));
     }
 }

@@ -15,7 +15,8 @@ internal sealed class AxisTable
         _program = program;
         foreach (var axis in program.Axes)
         {
-            if (axis.Extent is not ConstantExtent(> 0) || axis.Tile <= 0) throw CpuErrors.Broken($"axis {axis.Name} has no positive extent and tile", program);
+            if (axis.Extent is not ConstantExtent(> 0) || axis.Tile <= 0)
+                throw CpuErrors.Broken($"axis {axis.Name} has no positive extent and tile", program);
             _slots.Add(axis.Name, _slots.Count);
         }
 

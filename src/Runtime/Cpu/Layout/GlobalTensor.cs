@@ -5,7 +5,9 @@ using MCFuser.Runtime.Cpu.Indices;
 
 namespace MCFuser.Runtime.Cpu.Layout;
 
-/// <summary>An input or output of the kernel: row-major with the extents of its axes unless strides are given. Strides are in bytes.</summary>
+/// <summary>
+/// An input or output of the kernel: row-major with the extents of its axes unless strides are given. Strides are in bytes.
+/// </summary>
 internal sealed class GlobalTensor
 {
     public GlobalTensor(TileBuffer buffer, int slot, AxisTable axes, TileProgram program)

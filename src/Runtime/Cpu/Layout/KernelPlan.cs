@@ -18,7 +18,8 @@ internal sealed class KernelPlan
     {
         Program = program;
         Axes = new AxisTable(program);
-        foreach (var buffer in program.Inputs.Concat(program.Outputs)) _globals.Add(buffer.Name, new GlobalTensor(buffer, _globals.Count, Axes, program));
+        foreach (var buffer in program.Inputs.Concat(program.Outputs))
+            _globals.Add(buffer.Name, new GlobalTensor(buffer, _globals.Count, Axes, program));
         TileLayout.Place(this, _tiles, _views);
     }
 
@@ -40,11 +41,13 @@ internal sealed class KernelPlan
     /// <summary>The tiles that own memory, with their place in the scratch memory.</summary>
     public Dictionary<Tile, long> Offsets { get; } = [];
 
-    public Tile Tile(string name) => _tiles.TryGetValue(name, out var tile) ? tile : throw CpuErrors.Broken($"no buffer {name} on chip", Program);
+    public Tile Tile(string name) =>
+        _tiles.TryGetValue(name, out var tile) ? tile : throw CpuErrors.Broken($"no buffer {name} on chip", Program);
 
     public bool IsTile(string name) => _tiles.ContainsKey(name);
 
-    public GlobalTensor Global(string name) => _globals.TryGetValue(name, out var tensor) ? tensor : throw CpuErrors.Broken($"no tensor {name}", Program);
+    public GlobalTensor Global(string name) =>
+        _globals.TryGetValue(name, out var tensor) ? tensor : throw CpuErrors.Broken($"no tensor {name}", Program);
 
     public bool IsView(string tile) => _views.ContainsKey(tile);
 
@@ -69,7 +72,7 @@ internal sealed class KernelPlan
         foreach (var dimension in tile.Dimensions)
         {
             if (dimension.Live == LiveRange.Tile && Axes.IsOpen(dimension.Axis))
-                throw CpuErrors.Broken($"{tile.Name} holds one tile of {Axes.Name(dimension.Axis)} and is used outside of a loop over it", Program);
+                throw CpuErrors.Broken($"{tile.Name} holds one tile of {Axes.Name(dimension.Axis)}, over which no loop runs here", Program);
         }
     }
 }

@@ -6,7 +6,9 @@ internal abstract class Operand
     /// <summary>The axes, outermost first.</summary>
     public abstract IReadOnlyList<int> Axes { get; }
 
-    /// <summary>The distance in bytes between neighbours along an axis inside the current tile; 0 where the operand does not vary.</summary>
+    /// <summary>
+    /// The distance in bytes between neighbours along an axis inside the current tile; 0 where the operand does not vary.
+    /// </summary>
     public abstract long Stride(int axis);
 
     /// <summary>Whether there is one element for a whole tile of the axis.</summary>

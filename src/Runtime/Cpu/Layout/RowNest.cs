@@ -31,7 +31,9 @@ internal sealed class RowNest
 
     public int OuterAxis(int level) => _outer[level].Axis;
 
-    /// <summary>Rows over the axes of the operands, those of the first operand outermost; the inner axis is the last that the first operand has.</summary>
+    /// <summary>
+    /// Rows over the axes of the operands, those of the first operand outermost; the inner axis is the last that the first operand has.
+    /// </summary>
     public static RowNest OfRows(KernelPlan plan, params Operand[] operands)
     {
         var axes = AxesOf(plan, operands);

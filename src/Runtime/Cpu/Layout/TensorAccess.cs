@@ -18,7 +18,8 @@ internal sealed class TensorAccess : Operand
     public TensorAccess(GlobalTensor tensor, EquatableArray<IndexExpression> indices, KernelPlan plan)
     {
         Tensor = tensor;
-        if (indices.Count != tensor.Extents.Count) throw CpuErrors.Broken($"tensor {tensor.Name} has {tensor.Extents.Count} dimensions", plan.Program);
+        if (indices.Count != tensor.Extents.Count)
+            throw CpuErrors.Broken($"tensor {tensor.Name} has {tensor.Extents.Count} dimensions", plan.Program);
         var later = new List<CheckedIndex>();
         for (var d = 0; d < indices.Count; d++)
         {
@@ -29,7 +30,8 @@ internal sealed class TensorAccess : Operand
             }
 
             var (low, high) = affine.Range(plan.Axes);
-            if (low < 0 || high >= tensor.Extents[d]) throw CpuErrors.Broken($"index {indices[d]} can leave dimension {d} of {tensor.Name}", plan.Program);
+            if (low < 0 || high >= tensor.Extents[d])
+                throw CpuErrors.Broken($"index {indices[d]} can leave dimension {d} of {tensor.Name}", plan.Program);
             _constant += affine.Constant * tensor.Strides[d];
             foreach (var (axis, coefficient) in affine.Coefficients)
                 _strides[axis] = _strides.GetValueOrDefault(axis) + (coefficient * tensor.Strides[d]);

@@ -9,11 +9,16 @@ internal readonly record struct TileDimension(int Axis, LiveRange Live, long Siz
 internal readonly record struct TileCopies(SplitScope Scope, int Parts, long Stride);
 
 /// <summary>An on-chip buffer: f32 whatever its declared type, private to a worker.</summary>
-internal sealed class Tile(string name, int slot, IReadOnlyList<TileDimension> dimensions, IReadOnlyList<TileCopies> copies, int paddedAxis, AxisTable axes)
+internal sealed class Tile(
+    string name, int slot, IReadOnlyList<TileDimension> dimensions, IReadOnlyList<TileCopies> copies, int paddedAxis, AxisTable axes)
     : Operand
 {
     private readonly (int Axis, long Divisor, long Stride)[] _offsets =
-        [.. dimensions.Where(d => d.Live != LiveRange.Tile).Select(d => (d.Axis, d.Live == LiveRange.PerTile ? axes.Tile(d.Axis) : 1, d.Stride))];
+    [
+        .. from d in dimensions
+           where d.Live != LiveRange.Tile
+           select (d.Axis, d.Live == LiveRange.PerTile ? axes.Tile(d.Axis) : 1, d.Stride),
+    ];
 
     public string Name { get; } = name;
 

@@ -5,7 +5,8 @@ using MCFuser.Runtime.Cpu.Indices;
 namespace MCFuser.Runtime.Cpu.Layout;
 
 /// <summary>
-/// Lays the on-chip buffers out in the scratch memory: row-major, the innermost dimension padded to whole vectors, rows not a multiple of 4 KiB apart.
+/// Lays the on-chip buffers out in the scratch memory: row-major, the innermost dimension padded to whole vectors, rows not a multiple of 4
+/// KiB apart.
 /// </summary>
 internal static class TileLayout
 {
@@ -81,7 +82,8 @@ internal static class TileLayout
         }
 
         var dimensions = buffer.Dimensions.Select((d, i) => new TileDimension(axes[d.Axis], d.Live, sizes[i], strides[i])).ToArray();
-        var tile = new Tile(buffer.Name, slot, dimensions, copies, padded >= 0 && IsWhole(axes, dimensions[padded]) ? dimensions[padded].Axis : -1, axes);
+        var paddedAxis = padded >= 0 && IsWhole(axes, dimensions[padded]) ? dimensions[padded].Axis : -1;
+        var tile = new Tile(buffer.Name, slot, dimensions, copies, paddedAxis, axes);
         plan.Offsets.Add(tile, plan.Reserve(bytes));
         return tile;
     }
@@ -101,7 +103,8 @@ internal static class TileLayout
         _ => false,
     };
 
-    private static long Constant(KernelPlan plan, IndexExpression stride) => AffineIndex.TryAnalyse(stride, plan.Axes) is { IsConstant: true } index
-        ? index.Constant
-        : throw CpuErrors.Broken($"stride {stride} is not a constant", plan.Program);
+    private static long Constant(KernelPlan plan, IndexExpression stride) =>
+        AffineIndex.TryAnalyse(stride, plan.Axes) is { IsConstant: true } index
+            ? index.Constant
+            : throw CpuErrors.Broken($"stride {stride} is not a constant", plan.Program);
 }

@@ -4,7 +4,9 @@ using MCFuser.Core;
 
 namespace MCFuser.Runtime.Cpu.Rows;
 
-/// <summary>Converts contiguous rows between storage types and f32. Integers are cut toward zero and saturate; every number but 0 is true.</summary>
+/// <summary>
+/// Converts contiguous rows between storage types and f32. Integers are cut toward zero and saturate; every number but 0 is true.
+/// </summary>
 internal static unsafe class Convert
 {
     private const int Lanes = 16;
@@ -57,7 +59,12 @@ internal static unsafe class Convert
         var to = (ushort*)destination;
         nint i = 0;
         for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
-            Vector512.Narrow(HalfBits.FromSingle(Vector512.Load(from + i)), HalfBits.FromSingle(Vector512.Load(from + i + Lanes))).Store(to + i);
+        {
+            var low = HalfBits.FromSingle(Vector512.Load(from + i));
+            var high = HalfBits.FromSingle(Vector512.Load(from + i + Lanes));
+            Vector512.Narrow(low, high).Store(to + i);
+        }
+
         for (; i < count; i++) to[i] = (ushort)HalfBits.FromSingle(Vector512.Create(from[i])).ToScalar();
     }
 
@@ -84,7 +91,12 @@ internal static unsafe class Convert
         var to = (ushort*)destination;
         nint i = 0;
         for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
-            Vector512.Narrow(BFloat16Bits.FromSingle(Vector512.Load(from + i)), BFloat16Bits.FromSingle(Vector512.Load(from + i + Lanes))).Store(to + i);
+        {
+            var low = BFloat16Bits.FromSingle(Vector512.Load(from + i));
+            var high = BFloat16Bits.FromSingle(Vector512.Load(from + i + Lanes));
+            Vector512.Narrow(low, high).Store(to + i);
+        }
+
         for (; i < count; i++) to[i] = (ushort)BFloat16Bits.FromSingle(Vector512.Create(from[i])).ToScalar();
     }
 

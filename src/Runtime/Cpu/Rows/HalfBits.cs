@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace MCFuser.Runtime.Cpu.Rows;
 
-/// <summary>Bit patterns of IEEE f16, each in the lower half of a 32-bit lane. (The runtime has no vector form of the conversion instructions.)</summary>
+/// <summary>
+/// Bit patterns of IEEE f16, each in the lower half of a 32-bit lane. (The runtime has no vector form of the conversion instructions.)
+/// </summary>
 internal static class HalfBits
 {
     private const uint Infinity = 0x7C00, SingleInfinity = 0x7F800000;
@@ -19,7 +21,9 @@ internal static class HalfBits
         return (value | sign | (isSpecial & Vector512.Create(SingleInfinity))).AsSingle();
     }
 
-    /// <summary>To nearest even: normal results by adding half a unit to the bits, small ones by letting an addition of 1/2 round.</summary>
+    /// <summary>
+    /// To nearest even: normal results by adding half a unit to the bits, small ones by letting an addition of 1/2 round.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> FromSingle(Vector512<float> single)
     {

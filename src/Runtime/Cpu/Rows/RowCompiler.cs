@@ -37,12 +37,15 @@ internal sealed unsafe class RowCompiler
         Element,
     }
 
+    private static nint SelectFunction => (nint)(delegate*<float*, float*, float*, float*, nint, void>)&RowLoops.Select;
+
     private long Chunk { get; }
 
     /// <param name="nest">Its first operand is the destination.</param>
     /// <param name="operands">The number of each tile that the expression reads among the operands of the nest.</param>
     /// <param name="direct">Whether results may be written to the destination in whole vectors.</param>
-    public static RowProgram Compile(KernelPlan plan, RowNest nest, IReadOnlyDictionary<string, int> operands, Expression expression, bool direct)
+    public static RowProgram Compile(
+        KernelPlan plan, RowNest nest, IReadOnlyDictionary<string, int> operands, Expression expression, bool direct)
     {
         var compiler = new RowCompiler(plan, nest, operands);
         var result = compiler.Visit(expression);
@@ -50,7 +53,8 @@ internal sealed unsafe class RowCompiler
         var target = direct ? compiler.Tile(0) : -1;
         if (direct && (result.Level != Level.Element || last < 0 || compiler._each[last].Target != result.Value))
         {
-            compiler._each.Add(new RowInstruction(RowAction.Call, (nint)CastFunctions.Find(DataType.F32), target, compiler.Widened(result), 0, 0));
+            var copy = (nint)CastFunctions.Find(DataType.F32);
+            compiler._each.Add(new RowInstruction(RowAction.Call, copy, target, compiler.Widened(result), 0, 0));
         }
         else if (direct)
         {
@@ -61,8 +65,13 @@ internal sealed unsafe class RowCompiler
             target = nest.Inner < 0 ? result.Value : compiler.Widened(result);
         }
 
-        var (values, bytes) = RowRegisters.Assign(compiler._values, compiler._each, compiler._bytes, compiler._rowBytes, direct ? -1 : target);
-        return new RowProgram(nest, values, compiler._constants, compiler._once, compiler._each, target, direct, compiler.Chunk, plan.Reserve(bytes));
+        return compiler.Finish(target, direct);
+    }
+
+    private RowProgram Finish(int target, bool direct)
+    {
+        var (values, bytes) = RowRegisters.Assign(_values, _each, _bytes, _rowBytes, direct ? -1 : target);
+        return new RowProgram(_nest, values, _constants, _once, _each, target, direct, Chunk, _plan.Reserve(bytes));
     }
 
     private Term Visit(Expression expression)
@@ -80,7 +89,7 @@ internal sealed unsafe class RowCompiler
             Binary(BinaryOperator.Pow, var x, Number(2)) => Call((nint)BinaryFunctions.Find(BinaryOperator.Multiply), Visit(x), Visit(x)),
             Binary(var op, var x, var y) => Call((nint)BinaryFunctions.Find(op), Visit(x), Visit(y)),
             Compare(var op, var x, var y) => Call((nint)CompareFunctions.Find(op), Visit(x), Visit(y)),
-            Select(var c, var x, var y) => Call((nint)(delegate*<float*, float*, float*, float*, nint, void>)&RowLoops.Select, Visit(c), Visit(x), Visit(y)),
+            Select(var c, var x, var y) => Call(SelectFunction, Visit(c), Visit(x), Visit(y)),
             _ => throw CpuErrors.Broken($"an expression of tiles cannot hold {expression}", _plan.Program),
         };
     }
@@ -89,7 +98,8 @@ internal sealed unsafe class RowCompiler
     private Term Quotient(Term dividend, Term divisor)
     {
         var reciprocal = 1 / divisor.Number;
-        return divisor.Level == Level.Constant && float.IsNormal(divisor.Number) && float.IsNormal(reciprocal) && dividend.Level == Level.Element
+        var isSafe = divisor.Level == Level.Constant && float.IsNormal(divisor.Number) && float.IsNormal(reciprocal);
+        return isSafe && dividend.Level == Level.Element
             ? Call((nint)BinaryFunctions.Find(BinaryOperator.Multiply), dividend, Constant(reciprocal))
             : Call((nint)BinaryFunctions.Find(BinaryOperator.Divide), dividend, divisor);
     }
@@ -133,7 +143,8 @@ internal sealed unsafe class RowCompiler
         Span<int> arguments = [0, 0, 0];
         for (var i = 0; i < terms.Length; i++) arguments[i] = level == Level.Element ? Widened(terms[i]) : terms[i].Value;
         var target = level == Level.Element ? Row() : Cell();
-        (level == Level.Element ? _each : _once).Add(new RowInstruction(RowAction.Call, function, target, arguments[0], arguments[1], arguments[2]));
+        var instruction = new RowInstruction(RowAction.Call, function, target, arguments[0], arguments[1], arguments[2]);
+        (level == Level.Element ? _each : _once).Add(instruction);
         return new Term(target, level, 0);
     }
 

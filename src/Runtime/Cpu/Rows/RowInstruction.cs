@@ -25,5 +25,7 @@ internal readonly record struct RowInstruction(RowAction Action, nint Function, 
 /// <summary>A number that lies in a row program's memory from the start, repeated.</summary>
 internal readonly record struct RowConstant(int Value, float Number, long Count);
 
-/// <summary>A value of a row program: its place in the program's memory, or the tile (by operand) that it is read from or written to.</summary>
+/// <summary>
+/// A value of a row program: its place in the program's memory, or the tile (by operand) that it is read from or written to.
+/// </summary>
 internal readonly record struct RowValue(long Offset, int Operand);

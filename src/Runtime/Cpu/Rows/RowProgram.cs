@@ -3,7 +3,8 @@ using MCFuser.Runtime.Cpu.Layout;
 namespace MCFuser.Runtime.Cpu.Rows;
 
 /// <summary>
-/// An expression over tiles as a list of vector loops: some run once a row, the others for each chunk of a row, so that values between them stay
+/// An expression over tiles as a list of vector loops: some run once a row, the others for each chunk of a row, so that values between them
+/// stay
 /// in the nearest cache.
 /// </summary>
 internal sealed unsafe class RowProgram(
@@ -77,7 +78,11 @@ internal sealed unsafe class RowProgram(
                 break;
             default:
                 *target = frame.Start[instruction.A];
-                for (var level = 0; level < nest.Depth; level++) *target += nest.OuterAxis(level) == instruction.A ? cursor.Index(level) : 0;
+                for (var level = 0; level < nest.Depth; level++)
+                {
+                    if (nest.OuterAxis(level) == instruction.A) *target += cursor.Index(level);
+                }
+
                 break;
         }
     }
@@ -102,9 +107,11 @@ internal sealed unsafe class RowProgram(
         }
     }
 
-    private static void Call(in RowInstruction instruction, nint count, nint* address) =>
-        ((delegate*<float*, float*, float*, float*, nint, void>)instruction.Function)(
-            (float*)address[instruction.Target], (float*)address[instruction.A], (float*)address[instruction.B], (float*)address[instruction.C], count);
+    private static void Call(in RowInstruction instruction, nint count, nint* address)
+    {
+        var function = (delegate*<nint, nint, nint, nint, nint, void>)instruction.Function;
+        function(address[instruction.Target], address[instruction.A], address[instruction.B], address[instruction.C], count);
+    }
 
     private void Write(float* source, nint destination, nint count)
     {

@@ -9,7 +9,9 @@ internal static unsafe class SoftmaxRows
 {
     private const int Lanes = 16;
 
-    /// <summary>The largest element; NaN only where there is nothing else but -inf. (Elsewhere NaN shows in the sum of the exponentials.)</summary>
+    /// <summary>
+    /// The largest element; NaN only where there is nothing else but -inf. (Elsewhere NaN shows in the sum of the exponentials.)
+    /// </summary>
     public static float Maximum(float* row, nint count)
     {
         var maximum = Folds.Across<QuickMaxFold>(row, count);
@@ -63,7 +65,8 @@ internal static unsafe class SoftmaxRows
     }
 
     /// <summary>e^(x - maximum)</summary>
-    public static float Exponential(float x, float maximum) => VectorMath.ExpBelow(Vector512.Create(x), Vector512.Create(maximum)).ToScalar();
+    public static float Exponential(float x, float maximum) =>
+        VectorMath.ExpBelow(Vector512.Create(x), Vector512.Create(maximum)).ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* row, nint count, float factor)

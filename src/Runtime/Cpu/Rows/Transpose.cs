@@ -28,7 +28,8 @@ internal static unsafe class Transpose
             for (; done + Block <= rows; done += Block)
             {
                 nint column = 0;
-                for (; column + Block <= columns; column += Block) Square(source + (done * from) + column, from, destination + (column * to) + done, to);
+                for (; column + Block <= columns; column += Block)
+                    Square(source + (done * from) + column, from, destination + (column * to) + done, to);
                 Scalar(source + (done * from) + column, from, destination + (column * to) + done, to, Block, columns - column);
             }
         }

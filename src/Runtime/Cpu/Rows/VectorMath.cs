@@ -18,8 +18,11 @@ internal static class VectorMath
         // The second operand of MaxNative is the one that comes out for NaN on x64.
         x = Vector512.MinNative(Vector512.Create(89f), Vector512.MaxNative(Vector512.Create(-104.5f), x));
         const float RoundingBias = 12582912f; // 1.5 * 2^23: adding it rounds to an integer
-        var power = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(RoundingBias)) - Vector512.Create(RoundingBias);
-        var rest = Vector512.FusedMultiplyAdd(power, Vector512.Create(-0.693145752f), x); // ln 2 in two parts, the first exact times any power
+        var bias = Vector512.Create(RoundingBias);
+        var power = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), bias) - bias;
+
+        // ln 2 in two parts, the first exact times any power
+        var rest = Vector512.FusedMultiplyAdd(power, Vector512.Create(-0.693145752f), x);
         rest = Vector512.FusedMultiplyAdd(power, Vector512.Create(-1.42860677e-6f), rest);
 
         // (e^r - 1 - r) / r^2 on [-ln 2 / 2, ln 2 / 2], 3e-9

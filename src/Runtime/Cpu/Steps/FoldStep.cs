@@ -24,9 +24,23 @@ internal sealed unsafe class FoldStep<T>(KernelPlan plan, Tile source, Tile part
     private void Row(nint source, nint part, nint count)
     {
         var (sourceStride, partStride) = (_nest.InnerStrides[0], _nest.InnerStrides[1]);
-        if (sourceStride == sizeof(float) && partStride == 0) *(float*)part = T.Apply(*(float*)part, Folds.Across<T>((float*)source, count));
-        else if (sourceStride == sizeof(float) && partStride == sizeof(float)) Folds.Along<T>((float*)part, (float*)source, count);
-        else for (nint i = 0; i < count; i++) *(float*)(part + (i * partStride)) = T.Apply(*(float*)(part + (i * partStride)), *(float*)(source + (i * sourceStride)));
+        if (sourceStride == sizeof(float) && partStride == 0)
+        {
+            *(float*)part = T.Apply(*(float*)part, Folds.Across<T>((float*)source, count));
+            return;
+        }
+
+        if (sourceStride == sizeof(float) && partStride == sizeof(float))
+        {
+            Folds.Along<T>((float*)part, (float*)source, count);
+            return;
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            var target = (float*)(part + (i * partStride));
+            *target = T.Apply(*target, *(float*)(source + (i * sourceStride)));
+        }
     }
 }
 

@@ -4,7 +4,9 @@ using Convert = MCFuser.Runtime.Cpu.Rows.Convert;
 
 namespace MCFuser.Runtime.Cpu.Steps;
 
-/// <summary>A load or store some of whose indices are evaluated at run time: once a row where they do not vary along it, else for each element.</summary>
+/// <summary>
+/// A load or store some of whose indices are evaluated at run time: once a row where they do not vary along it, else for each element.
+/// </summary>
 internal sealed unsafe class GatherStep : Step
 {
     private readonly bool _store;
@@ -32,7 +34,12 @@ internal sealed unsafe class GatherStep : Step
         frame.Start.CopyTo(positions, 0);
         do
         {
-            for (var level = 0; level < _nest.Depth; level++) positions[_nest.OuterAxis(level)] = frame.Start[_nest.OuterAxis(level)] + cursor.Index(level);
+            for (var level = 0; level < _nest.Depth; level++)
+            {
+                var axis = _nest.OuterAxis(level);
+                positions[axis] = frame.Start[axis] + cursor.Index(level);
+            }
+
             if (_varies) Elements(frame, cursor[0], cursor[1], count);
             else Row(cursor[0], cursor[1] + _tensor.Offset(frame, positions), count);
         }

@@ -3,7 +3,10 @@ using MCFuser.Runtime.Cpu.Layout;
 
 namespace MCFuser.Runtime.Cpu.Steps;
 
-/// <summary>Sets one part of a state to a value: the current tile of dimensions with an active loop, all of the others, and every copy outside of a split.</summary>
+/// <summary>
+/// Sets one part of a state to a value: the current tile of dimensions with an active loop, all of the others, and every copy outside of a
+/// split.
+/// </summary>
 internal sealed unsafe class InitStep(KernelPlan plan, Tile tile, float value) : Step
 {
     /// <summary>Elements along each dimension; 0 stands for the size of the current tile.</summary>

@@ -5,7 +5,8 @@ using MCFuser.Runtime.Cpu.Rows;
 namespace MCFuser.Runtime.Cpu.Steps;
 
 /// <summary>
-/// Folds a tile into an online softmax and writes its exponentials: the maximum grows, the sum shrinks by scale = e^(old maximum - new maximum)
+/// Folds a tile into an online softmax and writes its exponentials: the maximum grows, the sum shrinks by scale = e^(old maximum - new
+/// maximum)
 /// and takes the new exponentials. The scale is 1 where the maximum was -inf, since nothing was accumulated.
 /// </summary>
 internal sealed unsafe class SoftmaxStep : Step
@@ -28,8 +29,8 @@ internal sealed unsafe class SoftmaxStep : Step
         _kept = RowNest.Over(plan, axes.Except(_folded), -1, operands);
         _sourceStrides = [.. _folded.Select(a => (nint)source.Stride(a))];
         _targetStrides = [.. _folded.Select(a => (nint)operands[Destination].Stride(a))];
-        _contiguous = destination is not null && _folded.Length == 1 && _sourceStrides[0] == sizeof(float) && _targetStrides[0] == sizeof(float);
         _writes = destination is not null;
+        _contiguous = _writes && _sourceStrides is [sizeof(float)] && _targetStrides is [sizeof(float)];
         var longest = _folded.Aggregate(1L, (size, a) => size * (plan.Axes.IsLooped(a) ? plan.Axes.Tile(a) : plan.Axes.Extent(a)));
         _row = _contiguous ? 0 : plan.Reserve(longest * sizeof(float));
     }
@@ -116,7 +117,8 @@ internal sealed unsafe class SoftmaxStep : Step
             return row + 1;
         }
 
-        for (var i = 0L; i < frame.Size[_folded[level]]; i++) row = Collect(frame, tile + (nint)(i * strides[level]), strides, row, level + 1, back);
+        for (var i = 0L; i < frame.Size[_folded[level]]; i++)
+            row = Collect(frame, tile + (nint)(i * strides[level]), strides, row, level + 1, back);
         return row;
     }
 }

@@ -4,7 +4,8 @@ namespace MCFuser.Runtime.Cpu.Workers;
 
 /// <summary>
 /// Threads that all kernels of the process share. They spin shortly after a job, so that the next one starts at once, and then sleep.
-/// One job runs at a time, and its caller works on it too. A worker that wakes too late finds the job closed: the caller never waits for it.
+/// One job runs at a time, and its caller works on it too. A worker that wakes too late finds the job closed: the caller never waits for
+/// it.
 /// </summary>
 internal sealed class WorkerPool
 {
@@ -21,7 +22,10 @@ internal sealed class WorkerPool
 
     public static WorkerPool Shared { get; } = new();
 
-    /// <summary>Runs tasks 0 .. count - 1 on at most so many threads, this one included. A failure surfaces here: that of the lowest task that failed.</summary>
+    /// <summary>
+    /// Runs tasks 0 .. count - 1 on at most so many threads, this one included. A failure surfaces here: that of the lowest task that
+    /// failed.
+    /// </summary>
     public void Run(ITaskBody body, long count, int threads)
     {
         lock (_oneJob)

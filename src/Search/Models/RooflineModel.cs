@@ -1,0 +1,41 @@
+using MCFuser.Core.Chains;
+using MCFuser.Core.Devices;
+using MCFuser.Core.Tiling;
+using MCFuser.Core.TilePrograms;
+using MCFuser.Search.Estimates;
+using MCFuser.Search.Models.Cpu;
+using MCFuser.Search.Models.Cuda;
+using MCFuser.Search.Programs;
+
+namespace MCFuser.Search.Models;
+
+/// <summary>
+/// Our own model, by kind of device. It reads the tile program, not the placement: what overlaps, which cache serves what, how the blocks share the
+/// processors, and what a step costs beyond its bytes and FLOPs.
+/// </summary>
+public sealed class RooflineModel : IPerformanceModel
+{
+    internal const string ModelName = "roofline";
+
+    private readonly ChainAxes _axes;
+    private readonly ShapeCache<ProgramShape> _shapes;
+    private readonly Func<ProgramShape, TilePoint, Estimate> _estimate;
+
+    /// <param name="precision">The arithmetic of contractions; null for that of the operand type.</param>
+    public RooflineModel(OperatorChain chain, DeviceSpec device, Precision? precision = null)
+    {
+        _axes = new ChainAxes(chain);
+        _shapes = new ShapeCache<ProgramShape>(c => ProgramShape.Of(_axes, c));
+        _estimate = device.Kind == DeviceKind.Cuda
+            ? new CudaRoofline(device, precision ?? OperandPrecision.Of(chain), CudaConstants.Of(device.Arch)).Of
+            : new CpuRoofline(device, CpuConstants.Of(device.Arch)).Of;
+    }
+
+    public string Name => ModelName;
+
+    public Estimate Estimate(Candidate candidate)
+    {
+        var point = new TilePoint(_axes, candidate);
+        return _estimate(_shapes.Of(candidate, point), point);
+    }
+}
