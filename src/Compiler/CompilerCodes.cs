@@ -11,4 +11,6 @@ public static class CompilerCodes
     public const string OutOfMemory = "MCF5106";
     public const string AmbiguousChain = "MCF5107";
     public const string RepeatedKernel = "MCF5108";
+    public const string WrongTarget = "MCF5109";
+    public const string UnknownArchitecture = "MCF5110";
 }

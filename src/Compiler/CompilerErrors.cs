@@ -39,5 +39,11 @@ internal static class CompilerErrors
     public static DiagnosticException RepeatedKernel(string name) => Error(
         ExitCode.InvalidInput, CompilerCodes.RepeatedKernel, $"two kernels would be packages of the name '{name}'", "rename one of the chains, or choose one with --chain");
 
+    public static DiagnosticException WrongTarget(string device) => Error(
+        ExitCode.DeviceMissing, CompilerCodes.WrongTarget, $"the device '{device}' is not the CPU at hand", "add --target cuda, or leave --device out");
+
+    public static DiagnosticException UnknownArchitecture(string architecture, IEnumerable<string> known) => Error(
+        ExitCode.DeviceMissing, CompilerCodes.UnknownArchitecture, $"there is no CPU architecture '{architecture}'", $"name one of {string.Join(", ", known)}");
+
     private static DiagnosticException Error(ExitCode exit, string code, string problem, string advice) => new(exit, new Diagnostic(code, problem, advice));
 }

@@ -59,5 +59,5 @@ public class ExplainTests
 
     [Fact]
     public async Task Runs_nothing_and_needs_no_memory_for_tensors() =>
-        (await CommandLine.Run("explain", SampleFiles.Path("attention"), "--set", "b=1,m=1000000,n=1000000")).AssertSucceeds();
+        (await CommandLine.Run("explain", SampleFiles.Path("attention"), "--set", "m=20000,n=20000")).AssertSucceeds();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MCFuser.Compiler;
 using MCFuser.Core.Devices;
 using MCFuser.Tests.Support;
@@ -16,6 +17,8 @@ public class GoldenTests
         RegistersPerProcessor = 16, RegistersPerThread = 16, ThreadsPerProcessor = 1, ThreadsPerBlock = 1, BlocksPerProcessor = 1, ClusterSize = 1,
         LaunchMicroseconds = 1, Source = "made up: golden files must not depend on the machine",
     };
+
+    private static readonly ConcurrentDictionary<string, Compilation> _compiled = new();
 
     public static TheoryData<string> Chains => [.. SampleFiles.Kinds];
 
@@ -37,10 +40,12 @@ public class GoldenTests
     [MemberData(nameof(Chains))]
     public void Tile_program(string sample) => Match(sample, "tile", c => string.Concat(c.Kernels.Select(k => k.Program)));
 
-    private static void Match(string sample, string stage, Func<Compilation, string> print)
+    private static void Match(string sample, string stage, Func<Compilation, string> print) =>
+        Golden.Match($"{sample}/{stage}", print(_compiled.GetOrAdd(sample, Compile)));
+
+    private static Compilation Compile(string sample)
     {
         var options = new CompilationOptions();
-        var graph = Assert.Single(Pipeline.Read(SampleFiles.Path(sample), options));
-        Golden.Match($"{sample}/{stage}", print(Pipeline.Compile(graph, _device, options)));
+        return Pipeline.Compile(Assert.Single(Pipeline.Read(SampleFiles.Path(sample), options)), _device, options);
     }
 }

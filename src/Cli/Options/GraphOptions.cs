@@ -15,7 +15,7 @@ internal sealed class GraphOptions
 
     private readonly Option<string[]> _set = new("--set") { HelpName = "AXIS=EXTENT,...", Description = "Use other extents than the file's." };
 
-    private readonly Option<string> _target = new("--target") { DefaultValueFactory = _ => "cpu", Description = "What to compile for." };
+    private readonly Option<string?> _target = new("--target") { Description = "What to compile for: cpu, or cuda where --device or --arch names a GPU." };
 
     private readonly Option<string?> _device = new("--device") { HelpName = "NAME", Description = "A device of 'mcfuser devices'." };
 
@@ -48,12 +48,23 @@ internal sealed class GraphOptions
     {
         Chain = parsed.GetValue(_chain),
         Extents = Assignments.Extents(_set.Name, parsed.GetValue(_set) ?? []),
-        Target = parsed.GetValue(_target) == "cuda" ? DeviceKind.Cuda : DeviceKind.Cpu,
+        Target = Target(parsed),
         Device = parsed.GetValue(_device),
         Architecture = parsed.GetValue(_architecture),
         Tiling = parsed.GetValue(_tiling),
         Tiles = parsed.GetValue(_tile),
         Fusion = parsed.GetValue(_fuse) switch { "auto" => FusionMode.Auto, "never" => FusionMode.Never, _ => FusionMode.Always },
         Precision = parsed.GetValue(_precision) == "tf32" ? Precision.TF32 : Precision.F32,
+    };
+
+    /// <summary>The target asked for; without one, that of the device or the architecture.</summary>
+    private DeviceKind Target(ParseResult parsed) => parsed.GetValue(_target) switch
+    {
+        "cuda" => DeviceKind.Cuda,
+        "cpu" => DeviceKind.Cpu,
+        _ => DeviceCatalog.All.Any(d => d.Kind == DeviceKind.Cuda && d.Name == parsed.GetValue(_device))
+            || parsed.GetValue(_architecture)?.StartsWith("sm_", StringComparison.Ordinal) == true
+            ? DeviceKind.Cuda
+            : DeviceKind.Cpu,
     };
 }

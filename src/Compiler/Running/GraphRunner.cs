@@ -1,4 +1,3 @@
-using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Tensors;
 using MCFuser.Runtime.Cpu;
 
@@ -17,10 +16,8 @@ public sealed class GraphRunner : IDisposable
 
     /// <param name="compilation">Compiled for the CPU.</param>
     /// <param name="inputs">A tensor for each input of the graph.</param>
-    /// <exception cref="DiagnosticException">The tensors do not fit into memory (exit 4).</exception>
     public GraphRunner(Compilation compilation, IReadOnlyDictionary<string, TensorData> inputs)
     {
-        MemoryNeed.Require(compilation.Graph, MemoryNeed.Written(compilation));
         _written = [.. compilation.Written.Select(t => new TensorData(t.Name, t.Type, t.Shape))];
         _tensors = inputs.Values.Concat(_written).ToDictionary(t => t.Name);
         _outputs = [.. compilation.Graph.Outputs.Select(d => d.Target.Name)];

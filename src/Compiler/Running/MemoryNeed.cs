@@ -7,9 +7,16 @@ namespace MCFuser.Compiler.Running;
 /// <summary>How many bytes the tensors of a run take, against those there are.</summary>
 internal static class MemoryNeed
 {
-    public static double Inputs(OperatorGraph graph) => graph.Inputs.Sum(t => graph.Shape(t).Aggregate((double)t.Type.Bytes(), (product, extent) => product * extent));
+    private static double Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    public static double Written(Compilation compilation) => compilation.Written.Sum(t => t.Bytes);
+    /// <summary>The inputs once, and what each form of the graph writes.</summary>
+    public static double Of(params ReadOnlySpan<Compilation> forms)
+    {
+        var graph = forms[0].Graph;
+        var bytes = graph.Inputs.Sum(t => graph.Shape(t).Aggregate((double)t.Type.Bytes(), (product, extent) => product * extent));
+        foreach (var form in forms) bytes += form.Written.Sum(t => t.Bytes);
+        return bytes;
+    }
 
     public static bool IsThere(double bytes) => bytes <= Available;
 
@@ -18,6 +25,4 @@ internal static class MemoryNeed
     {
         if (!IsThere(bytes)) throw CompilerErrors.OutOfMemory(graph, bytes, Available);
     }
-
-    private static double Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

@@ -1,4 +1,5 @@
 using MCFuser.Codegen.Interpreter;
+using MCFuser.Core.Devices;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Graphs;
 using MCFuser.Core.Tensors;
@@ -25,6 +26,8 @@ public static class RunSession
     {
         foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
         var compilation = Pipeline.Compile(graph, options);
+        if (compilation.Device.Kind == DeviceKind.Cuda) throw CompilerErrors.TargetUnavailable("cuda");
+        MemoryNeed.Require(compilation.Graph, MemoryNeed.Of(compilation));
         var inputs = RunInputs.Create(compilation.Graph, run);
         using var runner = new GraphRunner(compilation, inputs);
         runner.Poison();
@@ -50,7 +53,7 @@ public static class RunSession
         IReadOnlyDictionary<string, TensorData> inputs, TimeSpan budget, CancellationToken cancellation)
     {
         var unfused = Pipeline.Compile(compilation.Graph, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null });
-        if (!MemoryNeed.IsThere(MemoryNeed.Written(compilation) + MemoryNeed.Written(unfused)))
+        if (!MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused)))
             return (InterleavedTimer.Measure([runner.Run], budget, cancellation)[0], null);
         using var other = new GraphRunner(unfused, inputs);
         var times = InterleavedTimer.Measure([runner.Run, other.Run], budget, cancellation);
