@@ -37,7 +37,7 @@ public static class Pipeline
         // Only the kernel that contracts can follow a schedule from outside.
         var request = IsContraction(chain) ? ScheduleRequest.Parse(chain, device, options.Tiling, options.Tiles) : ScheduleRequest.Open;
         var schedule = DefaultSchedule.Choose(chain, device, request);
-        var program = TileProgramBuilder.Build(chain, schedule, options.Precision);
+        var program = TileProgramBuilder.Build(chain, schedule, ContractionPrecision.Of(chain, device, options.Precision));
         TileProgramVerifier.Verify(program);
         return new CompiledKernel(chain, schedule, program);
     }

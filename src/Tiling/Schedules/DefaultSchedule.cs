@@ -23,11 +23,19 @@ public static class DefaultSchedule
         var flow = new ChainFlow(chain);
         var expressions = request.Tiling is { } given ? [given] : Representatives(flow);
         var candidates = (from tiles in Tiles(chain, device, request) from e in expressions select new Candidate(e, tiles)).ToList();
-        return candidates.Where(c => Legality.Problem(flow, c) is null).MinBy(c => Cost(chain, c, device))
-            ?? throw (request.Tiling is null
+        var legal = candidates.Where(c => Legality.Problem(flow, c) is null).ToList();
+        if (legal.Count == 0)
+        {
+            throw request.Tiling is null
                 ? TilingErrors.NoLegalSchedule(chain, device.Name)
-                : TilingErrors.IllegalSchedule(candidates[0], Legality.Problem(flow, candidates[0])!));
+                : TilingErrors.IllegalSchedule(candidates[0], Legality.Problem(flow, candidates[0])!);
+        }
+
+        return legal.Where(c => Fit(chain, c, device).Fits).MinBy(c => Cost(chain, c, device))
+            ?? throw TilingErrors.DoesNotFit(legal.MinBy(c => Fit(chain, c, device).SharedBytes)!, chain, device);
     }
+
+    private static FitReport Fit(OperatorChain chain, Candidate candidate, DeviceSpec device) => FitTest.Of(TileProgramBuilder.Build(chain, candidate), device);
 
     private static List<TilingExpression> Representatives(ChainFlow flow) =>
         ExpressionClass.Group(flow, ExpressionEnumerator.Enumerate(flow.Chain), []).Select(c => c.Representative).ToList();
