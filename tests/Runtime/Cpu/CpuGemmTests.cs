@@ -73,6 +73,27 @@ public class CpuGemmTests
         }
     }
 
+    /// <summary>Tiles of n that are no multiple of a vector lie side by side; none may reach into its neighbour.</summary>
+    [Theory]
+    [InlineData(13, 5)]
+    [InlineData(50, 20)]
+    public void Keeps_every_tile_of_a_product_alive(int n, int tile)
+    {
+        var (m, k) = (7, 9);
+        TileAxis[] axes = [Axis("m", m, m), Axis("n", n, tile), Axis("k", k, k)];
+        var program = Program(
+            axes,
+            [Tensor("A", DataType.F32, "m", "k"), Tensor("B", DataType.F32, "k", "n")],
+            [Tensor("C", DataType.F32, "m", "n")],
+            [Tile("a", "m", "k"), Tile("b", "k", "n"), Tile("c", "m", "n*")],
+            [Sum("c", "k")],
+            Load("a", "A", "m", "k"),
+            Serial(axes[1], Load("b", "B", "k", "n"), new Init("c"), Contract("c", "a", "b", "k")),
+            Store("C", ["m", "n"], "c"));
+        var (x, y) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
+        Kernels.AssertClose(Product(x, y, m, n, k), Kernels.Run(program, x, y));
+    }
+
     [Fact]
     public void Contracts_several_axes_of_each_kind()
     {
