@@ -30,7 +30,8 @@ internal static class CpuSizes
         var dynamic = new List<string>();
         foreach (var buffer in program.Buffers.Where(b => b.Scope is MemoryScope.Cluster or MemoryScope.Shared or MemoryScope.Register))
         {
-            var open = buffer.Dimensions.Where(d => d.Live != LiveRange.Tile).Select(d => program.FindAxis(d.Axis)).Where(a => a.Extent is SymbolicExtent);
+            var kept = buffer.Dimensions.Where(d => d.Live != LiveRange.Tile).Select(d => program.FindAxis(d.Axis));
+            var open = kept.Where(a => a.Extent is SymbolicExtent);
             var fixedTiles = buffer.Dimensions.Aggregate(1L, (size, d) => checked(size * Elements(program.FindAxis(d.Axis), d.Live)));
             var bytes = (fixedTiles * ElementBytes * Parts(program, buffer) + CacheLine - 1) / CacheLine * CacheLine;
             var factors = string.Concat(open.Select(a => $"*{Tiles(a)}"));

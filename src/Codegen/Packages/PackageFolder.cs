@@ -22,25 +22,21 @@ internal static class PackageFolder
         }
     });
 
-    public static void ReplaceFile(string file, ReadOnlySpan<byte> bytes)
+    public static void ReplaceFile(string file, byte[] bytes) => Guarded(file, path =>
     {
-        var copy = bytes.ToArray();
-        Guarded(file, path =>
+        if (Directory.Exists(path)) throw PackageErrors.NotReplaceable(file, "a folder");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = Beside(path);
+        try
         {
-            if (Directory.Exists(path)) throw PackageErrors.NotReplaceable(file, "a folder");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var temporary = Beside(path);
-            try
-            {
-                File.WriteAllBytes(temporary, copy);
-                File.Move(temporary, path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
-        });
-    }
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    });
 
     /// <summary>The old folder steps aside only when the new one is complete, and comes back if that cannot take its place.</summary>
     private static void Swap(string written, string path)

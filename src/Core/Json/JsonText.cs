@@ -38,7 +38,8 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Reads a value inside of another, for converters. The serializer's own way would count the lines of a message from the start of the value.</summary>
+    /// <summary>Reads a value inside of another, for converters. The serializer's own way would count the lines of a message from the
+    /// start of the value.</summary>
     public static T ReadValue<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
     {
         var converter = (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;

@@ -114,13 +114,15 @@ public class KernelPackageWriterTests
     public void Writes_the_graph_beside_the_packages()
     {
         using var folder = new TemporaryFolder();
-        var (graph, kernels) = (Packages.Unfused.Graph, Packages.Unfused.Kernels);
-        var manifest = new GraphManifest { Compiler = CompilerVersion.Text, Graphs = [GraphPackages.Describe(graph, kernels)] };
+        var manifest = Packages.Graph;
         GraphManifestWriter.Write(folder.Path, manifest);
         GraphManifestWriter.Write(folder.Path, manifest);
         Assert.Equal(manifest, GraphManifest.Read(File.ReadAllBytes(folder.File(GraphManifest.FileName)), "graph.json"));
         Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
-        Assert.Equal(kernels.Select(k => k.Name), manifest.Graphs[0].Kernels.Select(k => k.Package));
+
+        var unwritten = manifest with { Graphs = [manifest.Graphs[0] with { Kernels = [] }] };
+        var error = Assert.Throws<InternalErrorException>(() => GraphManifestWriter.Write(folder.Path, unwritten));
+        Assert.Contains("no kernel writes the output E", error.Message, StringComparison.Ordinal);
 
         using var other = new TemporaryFolder();
         Directory.CreateDirectory(other.File("graph.json"));

@@ -1,6 +1,9 @@
 using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
+using MCFuser.Core;
 using MCFuser.Core.Chains;
+using MCFuser.Core.Graphs;
+using MCFuser.Core.Packages;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
@@ -25,12 +28,29 @@ internal static class Packages
     public static TileProgram Program { get; } =
         TileProgramSamples.Changed(TileProgramSamples.GemmChain, " strides [n, 1]", "");
 
-    public static OperatorChain Chain => Assert.Single(Plan(FusionMode.Always).Kernels);
+    public static OperatorChain Chain { get; } =
+        Assert.Single(ChainFinder.Find(GraphReader.ReadText(TwoGemms, "test.mcf")[0], FusionMode.Always).Kernels);
 
     public static PackageContent Gemms() => CpuPackage.Build(Chain, Program, "x64-v3");
 
-    /// <summary>The same chain as two kernels with C between them.</summary>
-    public static GraphPlan Unfused => Plan(FusionMode.Never);
+    /// <summary>A graph of one kernel.</summary>
+    public static GraphManifest Graph => new()
+    {
+        Compiler = CompilerVersion.Text,
+        Graphs =
+        [
+            new PackagedGraph
+            {
+                Graph = Chain.Name,
+                Axes = Chain.Axes.Select(a => new ManifestAxis(a.Name, a.Extent.Value, a.Extent.Value)).ToEquatableArray(),
+                Inputs = Chain.Inputs.Select(Tensor).ToEquatableArray(),
+                Outputs = [Tensor(Chain.FindStep("E")!.Target)],
+                Materialised = [],
+                Kernels = [new PackagedKernel { Package = "p", Inputs = ["A", "B", "D"], Outputs = ["E"] }],
+            },
+        ],
+    };
 
-    private static GraphPlan Plan(FusionMode mode) => ChainFinder.Find(GraphReader.ReadText(TwoGemms, "test.mcf")[0], mode);
+    private static PackagedTensor Tensor(Tensor tensor) =>
+        new() { Name = tensor.Name, Type = tensor.Type, Shape = tensor.Axes.Select(a => new ManifestExpression(a)).ToEquatableArray() };
 }

@@ -228,6 +228,14 @@ internal static class TileProgramSamples
 
         """;
 
+    /// <summary>The programs that the compiler builds for the samples of the chain language.</summary>
+    public static TheoryData<string, string> Built =>
+    [
+        .. from file in Directory.EnumerateFiles(Repository.Path("tests/Golden"), "tile.golden", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+           from program in File.ReadAllText(file).Split("tile program ", StringSplitOptions.RemoveEmptyEntries)
+           select (Path.GetRelativePath(Repository.Path("tests/Golden"), file), "tile program " + program),
+    ];
+
     public static TheoryData<string> All => [GemmChain, Attention, RecomputedAttention, PlainSoftmax, TwoPasses];
 
     public static TileProgram Parse(string text) => TileProgramParser.Parse(text, "kernel.tile");

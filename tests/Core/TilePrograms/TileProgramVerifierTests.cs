@@ -13,6 +13,15 @@ public class TileProgramVerifierTests
         TileProgramVerifier.Verify(TileProgramSamples.Parse(text));
     }
 
+    [Theory]
+    [MemberData(nameof(TileProgramSamples.Built), MemberType = typeof(TileProgramSamples))]
+    public void What_the_compiler_builds_passes_and_can_be_read_back(string sample, string text)
+    {
+        var program = TileProgramParser.Parse(text, sample);
+        Assert.Equal([], TileProgramVerifier.Problems(program));
+        Assert.Equal(text, program.ToString());
+    }
+
     [Fact]
     public void A_bad_program_stops_the_stage_and_is_shown()
     {

@@ -11,15 +11,16 @@ internal sealed class ArgumentConverter : JsonConverter<ManifestArgument>
 
     public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(ManifestArgument);
 
-    public override ManifestArgument Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Kind(reader) switch
-    {
-        "parameter" => JsonText.ReadValue<ParameterArgument>(ref reader, options),
-        "workspace" => JsonText.ReadValue<WorkspaceArgument>(ref reader, options),
-        "axis" => JsonText.ReadValue<AxisArgument>(ref reader, options),
-        "scalar" => JsonText.ReadValue<ScalarArgument>(ref reader, options),
-        "tensorMap" => JsonText.ReadValue<TensorMapArgument>(ref reader, options),
-        _ => throw JsonErrors.Unexpected($"an argument has one of the fields {string.Join(", ", Kinds)}"),
-    };
+    public override ManifestArgument Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Kind(reader) switch
+        {
+            "parameter" => JsonText.ReadValue<ParameterArgument>(ref reader, options),
+            "workspace" => JsonText.ReadValue<WorkspaceArgument>(ref reader, options),
+            "axis" => JsonText.ReadValue<AxisArgument>(ref reader, options),
+            "scalar" => JsonText.ReadValue<ScalarArgument>(ref reader, options),
+            "tensorMap" => JsonText.ReadValue<TensorMapArgument>(ref reader, options),
+            _ => throw JsonErrors.Unexpected($"an argument has one of the fields {string.Join(", ", Kinds)}"),
+        };
 
     public override void Write(Utf8JsonWriter writer, ManifestArgument value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));

@@ -3,7 +3,8 @@ using MCFuser.Core.Expressions;
 namespace MCFuser.Core.TilePrograms.Parsing;
 
 /// <summary>
-/// Reads index expressions as <see cref="IndexPrinter"/> prints them. A bare name is an axis if the program has one of that name, else a scalar tensor.
+/// Reads index expressions as <see cref="IndexPrinter"/> prints them. A bare name is an axis if the program has one of that name, else
+/// a scalar tensor.
 /// </summary>
 internal sealed class IndexParser(TileTokenReader reader, IReadOnlySet<string> axes)
 {

@@ -103,7 +103,8 @@ internal sealed class TileTokenReader(List<TileToken> tokens, string file)
 
     public DiagnosticException TooDeep(TileToken token, int limit) => TileProgramErrors.NestingTooDeep(file, token.Span, limit);
 
-    public DiagnosticException Unexpected(string expected) => TileProgramErrors.UnexpectedText(file, Current.Span, expected, Current.ToString());
+    public DiagnosticException Unexpected(string expected) =>
+        TileProgramErrors.UnexpectedText(file, Current.Span, expected, Current.ToString());
 
     public DiagnosticException UnknownWord(TileToken token, string what, IEnumerable<string> known) =>
         TileProgramErrors.UnknownWord(file, token.Span, what, token.Text, known);
