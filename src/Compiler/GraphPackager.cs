@@ -1,6 +1,7 @@
 using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
 using MCFuser.Core;
+using MCFuser.Core.Devices;
 using MCFuser.Core.Graphs;
 using MCFuser.Core.Packages;
 
@@ -9,9 +10,12 @@ namespace MCFuser.Compiler;
 /// <summary>Writes compiled graphs to a folder: a kernel package for each kernel, and <c>graph.json</c>, which says how they work together.</summary>
 public static class GraphPackager
 {
-    /// <exception cref="Core.Diagnostics.DiagnosticException">Two kernels have one name, or the folder cannot be written (exit 1).</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">
+    /// Two kernels have one name, or the folder cannot be written (exit 1); the target has no code generator (exit 4).
+    /// </exception>
     public static void Write(string folder, IReadOnlyList<Compilation> compilations)
     {
+        if (compilations.Any(c => c.Device.Kind == DeviceKind.Cuda)) throw CompilerErrors.TargetUnavailable("cuda");
         var kernels = compilations.SelectMany(c => c.Kernels.Select(k => (k.Chain.Name, Content: CpuPackage.Build(k.Chain, k.Program, c.Device.Arch)))).ToList();
         var twice = kernels.GroupBy(k => k.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw CompilerErrors.RepeatedKernel(twice.Key);
