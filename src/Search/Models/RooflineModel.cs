@@ -22,13 +22,15 @@ public sealed class RooflineModel : IPerformanceModel
     private readonly Func<ProgramShape, TilePoint, Estimate> _estimate;
 
     /// <param name="precision">The arithmetic of contractions; null for that of the operand type.</param>
-    public RooflineModel(OperatorChain chain, DeviceSpec device, Precision? precision = null)
+    /// <param name="cpu">The constants of a CPU; null for those of the architecture.</param>
+    /// <param name="cuda">The constants of a GPU; null for those of the architecture.</param>
+    public RooflineModel(OperatorChain chain, DeviceSpec device, Precision? precision = null, CpuConstants? cpu = null, CudaConstants? cuda = null)
     {
         _axes = new ChainAxes(chain);
         _shapes = new ShapeCache<ProgramShape>(c => ProgramShape.Of(_axes, c));
         _estimate = device.Kind == DeviceKind.Cuda
-            ? new CudaRoofline(device, precision ?? OperandPrecision.Of(chain), CudaConstants.Of(device.Arch)).Of
-            : new CpuRoofline(device, CpuConstants.Of(device.Arch)).Of;
+            ? new CudaRoofline(device, precision ?? OperandPrecision.Of(chain), cuda ?? CudaConstants.Of(device.Arch)).Of
+            : new CpuRoofline(device, cpu ?? CpuConstants.Of(device.Arch)).Of;
     }
 
     public string Name => ModelName;

@@ -57,14 +57,10 @@ internal sealed class TilePoint
         return product;
     }
 
-    /// <summary>
-    /// How many groups of <paramref name="unit"/> positions cover a tile of an axis, on average over its tiles: a group may be partly filled.
-    /// </summary>
-    public double Groups(int axis, long unit)
+    /// <summary>The positions of all tiles of an axis but the last, and of the last one.</summary>
+    public (long Full, long Last) Lengths(int axis)
     {
-        var (tile, trips) = (Tile[axis], Trips[axis]);
-        var last = _extents[axis] - (trips - 1) * tile;
-        var full = Math.Min(tile, _extents[axis]);
-        return ((trips - 1) * ((full + unit - 1) / unit) + (last + unit - 1) / unit) / (double)trips;
+        var last = _extents[axis] - (Trips[axis] - 1) * Tile[axis];
+        return (Math.Min(Tile[axis], _extents[axis]), last);
     }
 }

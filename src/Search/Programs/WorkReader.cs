@@ -9,6 +9,7 @@ internal sealed class WorkReader(ChainAxes axes, TileProgram program)
 {
     private readonly List<int> _full = [];
     private readonly List<MaskedTrips> _masked = [];
+    private readonly Dictionary<string, TransferWork> _loads = [];
     private int _splitParts = 1;
 
     public List<int> Grid { get; } = [];
@@ -33,9 +34,13 @@ internal sealed class WorkReader(ChainAxes axes, TileProgram program)
         {
             if (statement is For loop) Read(loop);
             else if (statement is If test) Read(test.Body);
-            else Works.AddRange(Work(statement));
+            else if (!IsReplaced(statement, body)) Works.AddRange(Work(statement));
         }
     }
+
+    /// <summary>A sum need not be set to 0 where the one contraction of the same pass computes it.</summary>
+    private bool IsReplaced(TileStatement statement, EquatableArray<TileStatement> body) =>
+        statement is Init { State: var name } && program.FindState(name).Parts is [var part] && body.Any(s => s is Contract c && c.Accumulator == part);
 
     private void Read(For loop)
     {
@@ -72,10 +77,9 @@ internal sealed class WorkReader(ChainAxes axes, TileProgram program)
             case Load load: return [Transfer(loops, load.Source, load.Destination, load.Indices, false)];
             case Store store: return [Transfer(loops, store.Destination, store.Source, store.Indices, true)];
             case Contract contract: return [Contraction(loops, contract)];
-            case Map map:
-                var count = OperatorCount.Of(map.Value);
-                return [new PointWork(loops, AxesOf(map.Destination), Math.Max(1, count.Plain), count.Special)];
-            case Update update: return [new PointWork(loops, AxesOf(update.Source), update.Destination is null ? 1 : 3, update.Destination is null ? 0 : 1, true)];
+            case Map map: return [Map(loops, map)];
+            case Update { Destination: null } fold: return [new PointWork(loops, AxesOf(fold.Source), 1, 0, PointKind.Fold)];
+            case Update softmax: return [new PointWork(loops, AxesOf(softmax.Source), 3, 1, PointKind.Softmax)];
             case Finish finish: return [new PointWork(loops, AxesOf(finish.Destination), 1, 0)];
             case Init init: return program.FindState(init.State).Parts.Select(p => new PointWork(loops, AxesOf(p), 1, 0));
             case Combine combine: return program.FindState(combine.State).Parts.Select(p => new CombineWork(loops, AxesOf(p)));
@@ -83,22 +87,48 @@ internal sealed class WorkReader(ChainAxes axes, TileProgram program)
         }
     }
 
+    private PointWork Map(WorkLoops loops, Map map)
+    {
+        var count = OperatorCount.Of(map.Value);
+        var isRescale = map.Value is Binary(BinaryOperator.Multiply, Element(var sum), Element(var scale)) && sum == map.Destination
+            && program.States.Any(s => s.Monoid == Monoid.Softmax && s.Parts[2] == scale);
+        return new PointWork(loops, AxesOf(map.Destination), Math.Max(1, count.Plain), count.Special, isRescale ? PointKind.Rescale : PointKind.Map);
+    }
+
     private TransferWork Transfer(WorkLoops loops, string tensor, string tile, EquatableArray<IndexExpression> indices, bool isStore)
     {
         var (global, local) = (program.FindBuffer(tensor), program.FindBuffer(tile));
         if (!Tensors.Contains(global)) Tensors.Add(global);
         if (!isStore && IsRepeated) Pipelined.Add(tile);
-        var contiguous = indices.Count == 0 ? null : indices[^1].Axes().LastOrDefault();
-        return new TransferWork(
+        var place = new TensorPlace(axes, global, indices);
+        var order = AxesOf(tile);
+        var contiguous = Array.FindIndex(order, a => place.Stride(a) == global.Type.Bytes());
+        var work = new TransferWork(
             loops,
-            AxesOf(tile),
+            order,
             Tensors.IndexOf(global),
             global.Type.Bytes(),
+            place.IsScattered ? TransferOrder.Scattered : contiguous < 0 || contiguous == order.Length - 1 ? TransferOrder.Rows : TransferOrder.Columns,
             isStore,
             global.Type != DataType.F32,
-            local.Dimensions.Count > 1 && contiguous is not null && local.Axes.Contains(contiguous) && local.Dimensions[^1].Axis != contiguous,
-            !isStore && IsRepeated);
+            !isStore && IsRepeated)
+        {
+            Contiguous = contiguous < 0 ? -1 : order[contiguous],
+            Grid = [.. Grid.Select(a => (a, order.Contains(a) || place.Axes.Contains(a)))],
+            Strides = !isStore && global.Type == DataType.F32 && !place.IsScattered && OnlyContracted(tile) ? [.. order.Select(place.Stride)] : [],
+        };
+        if (!isStore) _loads[tile] = work;
+        return work;
     }
+
+    private bool OnlyContracted(string tile) => program.Body.WithNested().All(s => s switch
+    {
+        Store store => store.Source != tile,
+        Map map => !map.Value.SelfAndDescendants().OfType<Element>().Any(e => e.Buffer == tile),
+        Update update => update.Source != tile,
+        Finish finish => finish.Source != tile,
+        _ => true,
+    });
 
     private ContractWork Contraction(WorkLoops loops, Contract contract)
     {
@@ -112,9 +142,8 @@ internal sealed class WorkReader(ChainAxes axes, TileProgram program)
             axes.Numbers(kept.Where(a => !inLeft.Contains(a))),
             axes.Numbers(contract.Axes),
             axes.Numbers(kept.Where(a => inLeft.Contains(a) && inRight.Contains(a))),
-            left.Scope == MemoryScope.Shared,
-            right.Scope == MemoryScope.Shared,
-            Math.Max(left.Scope == MemoryScope.Shared ? left.Type.Bytes() : 0, right.Scope == MemoryScope.Shared ? right.Type.Bytes() : 0));
+            _loads.GetValueOrDefault(left.Name),
+            _loads.GetValueOrDefault(right.Name));
     }
 
     private int[] AxesOf(string buffer) => axes.Numbers(program.FindBuffer(buffer).Axes);

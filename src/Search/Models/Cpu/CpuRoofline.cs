@@ -5,8 +5,8 @@ using MCFuser.Search.Programs;
 namespace MCFuser.Search.Models.Cpu;
 
 /// <summary>
-/// The cost of a tile program on CPU cores: the cycles of every kind of work of a task, tasks dealt out to the cores, and device memory where the
-/// tensors exceed the last cache.
+/// The cost of a tile program on CPU cores: the cycles of every kind of work of a task, tasks dealt out to the cores; the last cache and device memory,
+/// where the caches before them do not hold the tensors, may take longer.
 /// </summary>
 internal sealed class CpuRoofline(DeviceSpec device, CpuConstants constants)
 {
@@ -17,6 +17,7 @@ internal sealed class CpuRoofline(DeviceSpec device, CpuConstants constants)
         var busiest = Math.Ceiling(tasks / device.Processors);
         var seconds = busiest / (1e9 * device.ClockGigahertz);
         var compulsory = shape.Tensors.Sum();
+        var cache = compulsory <= device.Processors * device.SharedBytesPerBlock ? 0 : tasks * task.Bytes / (1e9 * device.L2GigabytesPerSecond);
         var memory = compulsory <= device.L2Bytes ? 0 : compulsory / (1e9 * device.MemoryGigabytesPerSecond);
         var launch = 1e-6 * device.LaunchMicroseconds;
         var compute = seconds * task.Cycles;
@@ -30,9 +31,10 @@ internal sealed class CpuRoofline(DeviceSpec device, CpuConstants constants)
             new("exponentials", 1e6 * seconds * task.Special, "us", "exponentials and the like"),
             new("plain arithmetic", 1e6 * seconds * task.Plain, "us", "elementwise operations, maxima and sums of rows"),
             new("statements", 1e6 * seconds * task.Overhead, "us", "what a statement and a task cost whatever their tiles"),
+            new("last cache", 1e6 * cache, "us", "all loads and stores over the bandwidth of the last cache, where the cores' own caches do not hold the tensors"),
             new("device memory", 1e6 * memory, "us", "every tensor once over the bandwidth of memory, where the last cache does not hold them"),
             new("tasks", tasks, "", "tasks dealt out to the cores"),
             new("balance", tasks / (busiest * device.Processors), "", "the share of the cores' time that the tasks fill"),
-        ], launch + Math.Max(compute, memory));
+        ], launch + Math.Max(compute, Math.Max(cache, memory)));
     }
 }

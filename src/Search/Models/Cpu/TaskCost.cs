@@ -24,6 +24,9 @@ internal struct TaskCost
 
     public double Transfer { get; private set; }
 
+    /// <summary>Bytes loaded and stored.</summary>
+    public double Bytes { get; private set; }
+
     public double Special { get; private set; }
 
     public double Plain { get; private set; }
@@ -35,50 +38,86 @@ internal struct TaskCost
     private void Add(ProgramWork work, TilePoint point)
     {
         var trips = work.Loops.Trips(point);
-        Overhead += trips * _constants.StatementCycles;
         switch (work)
         {
-            case TransferWork transfer: Add(transfer, point, trips); break;
-            case ContractWork contract: Add(contract, point, trips); break;
-            case PointWork row:
-                var vectors = trips * Vectors(row.Axes, point);
-                Plain += vectors * row.Plain * _constants.PlainCycles;
-                Special += vectors * row.Special * _constants.SpecialCycles;
+            case TransferWork transfer:
+                var (cycles, bytes) = new TransferCost(_constants, _device.Processors).Of(transfer, point, trips);
+                Transfer += cycles;
+                Bytes += bytes;
                 break;
+            case ContractWork contract: Add(contract, point, trips); break;
+            case PointWork row: Add(row, point, trips); break;
             case CombineWork: Plain += trips * Vectors(work.Axes, point) * _constants.PlainCycles; break;
         }
     }
 
-    private void Add(TransferWork transfer, TilePoint point, double trips)
+    private void Add(PointWork work, TilePoint point, double trips)
     {
-        var cycles = transfer.IsTransposed ? _constants.TransposeCycles : _constants.CopyCycles;
-        if (transfer.IsConverted) cycles += _constants.ConvertCycles;
-        Transfer += trips * Vectors(transfer.Axes, point) * cycles;
+        Overhead += trips * _constants.StatementCycles;
+        var rows = trips * (work.Axes.Length == 0 ? 1 : point.MeanArea(work.Axes) / point.MeanLength(work.Axes[^1]));
+        Plain += rows * (work.Kind == PointKind.Softmax ? _constants.SoftmaxRowCycles : _constants.RowCycles);
+        if (work.Kind == PointKind.Rescale) return;
+        var vectors = trips * Vectors(work.Axes, point);
+        Plain += vectors * work.Plain * _constants.PlainCycles;
+        Special += vectors * work.Special * _constants.SpecialCycles;
     }
 
     private void Add(ContractWork contract, TilePoint point, double trips)
     {
-        var times = trips * point.MeanArea(contract.Shared);
-        var rows = Groups(contract.M, point, _constants.Rows);
-        var columns = Groups(contract.N, point, _constants.Vectors * _constants.Lanes);
-        double m = point.MeanArea(contract.M), n = point.MeanArea(contract.N), k = point.MeanArea(contract.K);
-        var cycles = rows * columns * _constants.Rows * _constants.Vectors * k / _constants.VectorsPerCycle;
-        Contract += times * cycles;
-        Accumulate += times * rows * columns * _constants.RegisterTileCycles;
-        Stream += times * Math.Max(0, 4 * (rows * k * n + columns * m * k + 2 * m * n) / BytesPerCycle(4 * (m * k + k * n + m * n)) - cycles);
+        Overhead += trips * _constants.StatementCycles;
+        var columns = contract.Axes.Length == 0 ? -1 : contract.Axes[^1];
+        var rows = Longest(contract.N.Contains(columns) ? contract.M : contract.N, point);
+        var times = trips;
+        foreach (var axis in contract.Axes)
+            if (axis != rows && axis != columns) times *= point.MeanLength(axis);
+        var (arithmetic, accumulators) = new MicrokernelCost(_constants, LeastStep(contract, point)).Of(rows, columns, point.MeanArea(contract.K), point);
+        Contract += times * arithmetic;
+        Accumulate += times * accumulators;
+        Stream += times * Math.Max(0, Streamed(rows, columns, point.MeanArea(contract.K), point) - arithmetic);
     }
 
-    private readonly double BytesPerCycle(double bytes) =>
-        bytes <= _constants.L1Bytes ? double.PositiveInfinity : bytes <= _device.SharedBytesPerBlock ? _constants.L2BytesPerCycle : _constants.L3BytesPerCycle;
+    /// <summary>
+    /// Cycles to read a slice of the right operand for every group of rows, from the cache that holds the tiles of the contraction; the nearest one
+    /// keeps up with any arithmetic.
+    /// </summary>
+    private readonly double Streamed(int rows, int columns, double depth, TilePoint point)
+    {
+        double m = rows < 0 ? 1 : point.MeanLength(rows), n = columns < 0 ? 1 : point.MeanLength(columns);
+        var bytes = sizeof(float) * (m * depth + depth * n + m * n);
+        if (bytes <= _constants.L1Bytes) return 0;
+        return sizeof(float) * Math.Ceiling(m / 6) * depth * n / (bytes <= _device.SharedBytesPerBlock ? _constants.L2BytesPerCycle : _constants.L3BytesPerCycle);
+    }
 
-    private readonly double Vectors(int[] axes, TilePoint point) => Groups(axes, point, _constants.Lanes);
+    /// <summary>
+    /// A right operand read in place has rows a stride apart, so that few sets of the nearest cache hold them: when a group of rows ends they are gone,
+    /// and each step waits for the next row.
+    /// </summary>
+    private readonly double LeastStep(ContractWork contract, TilePoint point)
+    {
+        if (contract.Right is not { } right || !TransferCost.IsView(right, point)) return _constants.LatencyCycles;
+        var depth = Longest(contract.K, point);
+        if (depth < 0 || Array.IndexOf(right.Axes, depth) is not (>= 0 and var at)) return _constants.LatencyCycles;
+        var rows = TransferCost.Ways * TransferCost.PageBytes / Math.Max(64, GreatestPowerOfTwo(right.Strides[at]));
+        return point.MeanLength(depth) <= rows ? _constants.LatencyCycles : _constants.StridedCycles;
+    }
 
-    /// <summary>Groups of positions along the last of some axes, for each point of the others.</summary>
-    private static double Groups(int[] axes, TilePoint point, int unit)
+    /// <summary>The greatest power of two that divides a stride, a page at most.</summary>
+    private static long GreatestPowerOfTwo(long stride) => Math.Min(TransferCost.PageBytes, stride & -stride);
+
+    private static int Longest(int[] axes, TilePoint point)
+    {
+        var longest = -1;
+        foreach (var axis in axes)
+            if (longest < 0 || point.Tile[axis] > point.Tile[longest]) longest = axis;
+        return longest;
+    }
+
+    /// <summary>Vectors that cover the rows of a tile.</summary>
+    private readonly double Vectors(int[] axes, TilePoint point)
     {
         if (axes.Length == 0) return 1;
-        var groups = point.Groups(axes[^1], unit);
-        for (var i = 0; i < axes.Length - 1; i++) groups *= point.MeanLength(axes[i]);
-        return groups;
+        var vectors = Math.Ceiling(point.MeanLength(axes[^1]) / _constants.Lanes);
+        for (var i = 0; i < axes.Length - 1; i++) vectors *= point.MeanLength(axes[i]);
+        return vectors;
     }
 }

@@ -72,8 +72,8 @@ internal struct BlockCost
         var k = point.Area(contract.K) / schedule.WarpsSplit;
         var flops = 2 * m * n * k * schedule.WarpsSplit;
         Contract += times * flops / _flopsPerClock;
-        var read = (contract.RightIsLoaded ? schedule.WarpsM * n * k : 0) + (contract.LeftIsLoaded ? schedule.WarpsN * m * k : 0);
-        Shared += times * read * Math.Max(2, contract.LoadedBytes) / _constants.SharedBytesPerClock;
+        var read = (contract.Right is { } right ? schedule.WarpsM * n * k * right.Bytes : 0) + (contract.Left is { } left ? schedule.WarpsN * m * k * left.Bytes : 0);
+        Shared += times * read / _constants.SharedBytesPerClock;
         var issue = flops / Math.Min(_flopsPerClock, _flopsPerClock * _shape.Threads / 128);
         _chain += times * (_constants.SharedLatency + (_usesTensorCores ? Math.Max(issue, k / 16 * _constants.MmaLatency) : issue));
     }
@@ -84,7 +84,7 @@ internal struct BlockCost
         Plain += elements * work.Plain / _lanes;
         Special += elements * work.Special / _constants.SpecialPerClock;
         _chain += elements * (work.Plain / Math.Min(_lanes, _shape.Threads) + work.Special / _constants.SpecialPerClock);
-        if (work.IsReduction) _chain += trips * _constants.RowReductionLatency;
+        if (work.Kind is PointKind.Fold or PointKind.Softmax) _chain += trips * _constants.RowReductionLatency;
     }
 
     private static double RoundUp(double value, int unit) => Math.Ceiling(value / unit) * unit;
