@@ -1,8 +1,6 @@
 using MCFuser.Core.Chains;
-using MCFuser.Core.Devices;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Tiling;
-using MCFuser.Tiling.Programs;
 using MCFuser.Tiling.Schedules;
 
 namespace MCFuser.Tiling;
@@ -29,15 +27,11 @@ public static class TilingErrors
     public static DiagnosticException IllegalSchedule(Candidate candidate, string problem) => new(ExitCode.NoLegalSchedule, new Diagnostic(
         TilingCodes.IllegalSchedule, $"the schedule {candidate} cannot be executed: {problem}", "choose another tiling expression, or a tile that covers the axis"));
 
-    public static DiagnosticException DoesNotFit(Candidate candidate, OperatorChain chain, DeviceSpec device)
-    {
-        var fit = FitTest.Of(TileProgramBuilder.Build(chain, candidate), device);
-        return new DiagnosticException(ExitCode.NoLegalSchedule, new Diagnostic(
-            TilingCodes.DoesNotFit,
-            $"the schedule {candidate} needs {fit.SharedBytes} bytes of shared memory and about {fit.RegistersPerThread} registers a thread; "
-            + $"{device.Name} has {fit.SharedLimit} and {fit.RegisterLimit}",
-            "choose smaller tiles"));
-    }
+    public static DiagnosticException DoesNotFit(Candidate candidate, FitReport fit, string device) => new(ExitCode.NoLegalSchedule, new Diagnostic(
+        TilingCodes.DoesNotFit,
+        $"the schedule {candidate} needs {fit.SharedBytes} bytes of shared memory and about {fit.RegistersPerThread} registers a thread; "
+        + $"{device} has {fit.SharedLimit} and {fit.RegisterLimit}",
+        "choose smaller tiles"));
 
     public static DiagnosticException NoLegalSchedule(OperatorChain chain, string device) => new(ExitCode.NoLegalSchedule, new Diagnostic(
         TilingCodes.NoLegalSchedule, $"no schedule of '{chain.Name}' can be executed on {device} with what was given", "give fewer tile sizes, or use --fuse never"));

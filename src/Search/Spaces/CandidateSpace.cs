@@ -177,7 +177,7 @@ public sealed class CandidateSpace
         {
             var fit = legal[0].Shape.Fit(new TilePoint(_axes, smallest), _device);
             return fit.SharedBytes > fit.SharedLimit
-                ? TilingErrors.DoesNotFit(smallest with { Tiling = legal[0].Expression }, fit.SharedBytes, fit.SharedLimit, _device.Name)
+                ? TilingErrors.DoesNotFit(smallest with { Tiling = legal[0].Expression }, fit, _device.Name)
                 : TilingErrors.NoLegalSchedule(Chain, _device.Name);
         }
 

@@ -31,8 +31,9 @@ public static class DefaultSchedule
                 : TilingErrors.IllegalSchedule(candidates[0], Legality.Problem(flow, candidates[0])!);
         }
 
-        return legal.Where(c => Fit(chain, c, device).Fits).MinBy(c => Cost(chain, c, device))
-            ?? throw TilingErrors.DoesNotFit(legal.MinBy(c => Fit(chain, c, device).SharedBytes)!, chain, device);
+        if (legal.Where(c => Fit(chain, c, device).Fits).MinBy(c => Cost(chain, c, device)) is { } best) return best;
+        var smallest = legal.MinBy(c => Fit(chain, c, device).SharedBytes)!;
+        throw TilingErrors.DoesNotFit(smallest, Fit(chain, smallest, device), device.Name);
     }
 
     private static FitReport Fit(OperatorChain chain, Candidate candidate, DeviceSpec device) => FitTest.Of(TileProgramBuilder.Build(chain, candidate), device);
