@@ -84,7 +84,7 @@ public class CandidateSearchTests
         var result = Run(space, model, null);
         Assert.True(space.Contains(result.Winner.Candidate));
         var random = new SeededRandom(1);
-        Assert.True(result.Winner.Estimate.Seconds < Enumerable.Range(0, 500).Min(_ => model.Estimate(space.Draw(random)).Seconds));
+        Assert.InRange(result.Winner.Estimate.Seconds, 0, Enumerable.Range(0, 500).Min(_ => model.Estimate(space.Draw(random)).Seconds));
     }
 
     [Fact]

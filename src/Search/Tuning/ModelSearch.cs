@@ -40,7 +40,9 @@ internal static class ModelSearch
             if (session.Limit is { } limit and not SearchStop.MeasurementLimit) return (top.Best!, top.Next, limit);
             if (stale == Patience) return (top.Best!, top.Next, SearchStop.Settled);
             if (generation == session.Options.MaxGenerations) return (top.Best!, top.Next, SearchStop.GenerationLimit);
-            population = Population.Next(session, [.. population.Union([top.Best!])], r => r.Microseconds, _ => false);
+            // Weights of 1/t hardly tell candidates of a plateau apart: once nothing improves, only the best one has offspring.
+            TuningRecord[] parents = stale < Patience / 2 ? [.. population.Union([top.Best!])] : [top.Best!];
+            population = Population.Next(session, parents, r => r.Microseconds, _ => false);
         }
     }
 
