@@ -7,7 +7,7 @@ namespace MCFuser.Tests.Search;
 /// <summary>The chains of the samples folder.</summary>
 internal static class Samples
 {
-    private static readonly string Folder = Find();
+    public static string Folder { get; } = Find();
 
     public static OperatorChain Chain(string file) => ChainFinder.Find(GraphReader.ReadFile(Path.Combine(Folder, file))[0], FusionMode.Always).Kernels[0];
 

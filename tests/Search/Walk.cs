@@ -28,8 +28,14 @@ internal static class Walk
     /// <summary>Elements of a buffer's tile, counted one by one, edge tiles counted whole.</summary>
     public static long Elements(IEnumerable<long> tileSizes)
     {
-        var sizes = tileSizes.ToList();
-        return sizes.Count == 0 ? 1 : Enumerable.Range(0, (int)sizes[0]).Sum(_ => Elements(sizes.Skip(1)));
+        var sizes = tileSizes.ToArray();
+        var at = new long[sizes.Length];
+        for (var count = 1L; ; count++)
+        {
+            var axis = sizes.Length - 1;
+            while (axis >= 0 && ++at[axis] == sizes[axis]) at[axis--] = 0;
+            if (axis < 0) return count;
+        }
     }
 
     private static void Repeat(long times, IEnumerable<Action> body)

@@ -1,4 +1,5 @@
 using MCFuser.Core;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.Tiling;
 using MCFuser.Search.Spaces;
 
@@ -19,7 +20,7 @@ public static class StratifiedSamples
     /// <summary>Distinct candidates, as many as asked for where the space has them.</summary>
     public static EquatableArray<Candidate> Draw(CandidateSpace space, int count, ulong seed)
     {
-        var random = new SeededRandom(seed);
+        var random = new SplitMix64(seed);
         var pool = space.Bound <= ListedBound ? space.All() : Enumerable.Range(0, count * DrawsPerSample).Select(_ => space.Draw(random)).Distinct();
         var strata = pool.GroupBy(c => c.Tiling).SelectMany(Strata).ToList();
         foreach (var stratum in strata) random.Shuffle(stratum);

@@ -1,6 +1,7 @@
 using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.Tiling;
 using MCFuser.Search.Programs;
 using MCFuser.Search.Sampling;
@@ -88,12 +89,12 @@ public sealed class CandidateSpace
     }
 
     /// <summary>A random candidate.</summary>
-    public Candidate Draw(SeededRandom random) => Near([.. _tiles.Select(t => random.Below(t.Length))], null, random);
+    public Candidate Draw(SplitMix64 random) => Near([.. _tiles.Select(t => random.Below(t.Length))], null, random);
 
     /// <summary>
     /// A neighbour: each tile size moves with probability one half, a step or two or anywhere; one time in five another expression is chosen.
     /// </summary>
-    public Candidate Mutate(Candidate candidate, SeededRandom random)
+    public Candidate Mutate(Candidate candidate, SplitMix64 random)
     {
         var choice = Choice(candidate);
         for (var i = 0; i < choice.Length; i++)
@@ -107,7 +108,7 @@ public sealed class CandidateSpace
     }
 
     /// <summary>A candidate with tile sizes near those chosen: while nothing fits, the tile of a random axis shrinks.</summary>
-    private Candidate Near(int[] choice, TilingExpression? preferred, SeededRandom random)
+    private Candidate Near(int[] choice, TilingExpression? preferred, SplitMix64 random)
     {
         for (var attempt = 0; attempt < DrawAttempts; attempt++)
         {

@@ -23,7 +23,7 @@ internal static class Population
 
         TuningRecord Parent()
         {
-            var at = Array.BinarySearch(sums, session.Random.Fraction() * sums[^1]);
+            var at = Array.BinarySearch(sums, session.Random.NextUnit() * sums[^1]);
             return parents[Math.Min(at < 0 ? ~at : at, parents.Count - 1)];
         }
     }

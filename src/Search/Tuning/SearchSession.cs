@@ -1,8 +1,8 @@
 using MCFuser.Core;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.Tiling;
 using MCFuser.Search.Measuring;
 using MCFuser.Search.Models;
-using MCFuser.Search.Sampling;
 using MCFuser.Search.Spaces;
 
 namespace MCFuser.Search.Tuning;
@@ -21,7 +21,7 @@ internal sealed class SearchSession : IDisposable
         (Space, _model, Measurer, Options, _user) = (space, model, measurer, options, cancellation);
         _limit = options.TimeLimit is { } limit ? new CancellationTokenSource(limit, options.Clock) : null;
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _limit?.Token ?? default);
-        Random = new SeededRandom(options.Seed);
+        Random = new SplitMix64(options.Seed);
     }
 
     public CandidateSpace Space { get; }
@@ -30,7 +30,7 @@ internal sealed class SearchSession : IDisposable
 
     public ICandidateMeasurer? Measurer { get; }
 
-    public SeededRandom Random { get; }
+    public SplitMix64 Random { get; }
 
     public int Estimated { get; private set; }
 
