@@ -89,26 +89,31 @@ public class CpuAttentionTests
         for (var i = 0; i < result.Length; i++) Assert.Equal(i / k == 2, double.IsNaN(result[i]));
     }
 
+    [Fact]
+    public void Not_a_number_shows_among_logits_that_are_blank()
+    {
+        var (m, n) = (2, 40);
+        double[] x = [.. Enumerable.Repeat(double.NegativeInfinity, m * n)];
+        foreach (var place in (int[])[0, 17, n - 1])
+        {
+            x[place] = double.NaN;
+            var result = Kernels.Run(Softmax(m, n, "m", "n"), x);
+            Assert.All(result[..n], e => Assert.True(double.IsNaN(e)));
+            Assert.All(result[n..], e => Assert.Equal(0, e));
+            x[place] = double.NegativeInfinity;
+        }
+    }
+
     /// <summary>With the softmax whole: the exponentials are divided before the second product.</summary>
     [Theory]
     [InlineData(77, 197)]
     [InlineData(3, 1)]
     public void Finishes_whole_rows(int m, int n)
     {
-        TileAxis[] axes = [Axis("m", m, 16, AxisRole.Outer), Axis("n", n, n)];
-        var program = Program(
-            axes,
-            [Tensor("X", DataType.F32, "m", "n")],
-            [Tensor("Y", DataType.F32, "m", "n")],
-            [Tile("x", "m", "n"), Tile("y", "m", "n"), .. SoftmaxParts("p", "m")],
-            [Softmax("p", "n")],
-            Grid(axes[0], Load("x", "X", "m", "n"), new Init("p"), new Update("p", "x", "x"), new Finish("p", "x", "y"),
-                Store("Y", ["m", "n"], "y")));
         var x = Kernels.Random(1, m, n);
         Array.Fill(x, double.NegativeInfinity, 0, n);
-        Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(program, x));
-        var transposed = program with { Buffers = [Tile("x", "n", "m"), Tile("y", "n", "m"), .. SoftmaxParts("p", "m")] };
-        Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(transposed, x));
+        Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(Softmax(m, n, "m", "n"), x));
+        Kernels.AssertClose(SoftmaxOf(x, m, n), Kernels.Run(Softmax(m, n, "n", "m"), x));
     }
 
     /// <summary>The logarithm of the sum of exponentials over two axes, which needs the state and no exponentials.</summary>
@@ -123,7 +128,7 @@ public class CpuAttentionTests
             [Tensor("X", DataType.F32, "m", "n", "r")],
             [Tensor("Y", DataType.F32, "m")],
             [Tile("x", "n", "m", "r"), Tile("y", "m"), .. SoftmaxParts("p", "m")],
-            [Softmax("p", "n", "r")],
+            [Tiles.Softmax("p", "n", "r")],
             Grid(axes[0], new Init("p"), Serial(axes[1], Load("x", "X", "m", "n", "r"), new Update("p", "x", null)), new Map("y", value),
                 Store("Y", ["m"], "y")));
         var x = Kernels.Random(1, m, n, r);
@@ -168,12 +173,31 @@ public class CpuAttentionTests
                 Tile("q", "m", "k"), Tile("k", "k", "n"), Tile("v", "n", "h"), Tile("s", "m", "n"), Tile("p", "m", "n"),
                 Tile("o", "m", "h"), Tile("y", "m", "h"), .. SoftmaxParts("p", "m"),
             ],
-            [Sum("s", "k"), Softmax("p", "n"), Rescaled("o", "p", "n")],
+            [Sum("s", "k"), Tiles.Softmax("p", "n"), Rescaled("o", "p", "n")],
             Grid(axes[0], Grid(axes[1],
             [
                 Load("q", "Q", "b", "m", "k"), new Init("p"), new Init("o"), loop, .. combines, new Finish("p", "o", "y"),
                 Store("O", ["b", "m", "h"], "y"),
             ])));
+    }
+
+    /// <summary>Y[m, n] = softmax over n of X[m, n]</summary>
+    private static TileProgram Softmax(int m, int n, params string[] tile)
+    {
+        TileAxis[] axes = [Axis("m", m, 16, AxisRole.Outer), Axis("n", n, n)];
+        return Program(
+            axes,
+            [Tensor("X", DataType.F32, "m", "n")],
+            [Tensor("Y", DataType.F32, "m", "n")],
+            [Tile("x", tile), Tile("y", tile), .. SoftmaxParts("p", "m")],
+            [Tiles.Softmax("p", "n")],
+            Grid(
+                axes[0],
+                Load("x", "X", "m", "n"),
+                new Init("p"),
+                new Update("p", "x", "x"),
+                new Finish("p", "x", "y"),
+                Store("Y", ["m", "n"], "y")));
     }
 
     private static EquatableArray<TileStatement> Rewrite(EquatableArray<TileStatement> body, Func<TileStatement, TileStatement> change) =>

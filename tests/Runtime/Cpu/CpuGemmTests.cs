@@ -1,6 +1,7 @@
 using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.TilePrograms;
+using MCFuser.Runtime.Cpu;
 using static MCFuser.Tests.Runtime.Cpu.Tiles;
 
 namespace MCFuser.Tests.Runtime.Cpu;
@@ -91,7 +92,41 @@ public class CpuGemmTests
             Serial(axes[1], Load("b", "B", "k", "n"), new Init("c"), Contract("c", "a", "b", "k")),
             Store("C", ["m", "n"], "c"));
         var (x, y) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
-        Kernels.AssertClose(Product(x, y, m, n, k), Kernels.Run(program, x, y));
+        var expected = Product(x, y, m, n, k);
+        Kernels.AssertClose(expected, Kernels.Run(program, x, y));
+
+        // The parts of a split over n share the sum, which is over k.
+        var split = Split(axes[1], 2, Load("b", "B", "k", "n"), Contract("c", "a", "b", "k"));
+        program = program with { Body = [program.Body[0], new Init("c"), split, program.Body[2]] };
+        Kernels.AssertClose(expected, Kernels.Run(program, x, y));
+    }
+
+    [Fact]
+    public void A_sum_is_0_between_its_start_and_its_first_product()
+    {
+        var (m, n, k) = (20, 30, 10);
+        var program = Gemm(m, n, k, m, n, k);
+        program = program with
+        {
+            Outputs = [program.Outputs[0], Tensor("Z", DataType.F32, "m", "n")],
+            Body =
+            [
+                Load("a", "A", "m", "k"), Load("b", "B", "k", "n"), new Init("c"), Store("Z", ["m", "n"], "c"),
+                Contract("c", "a", "b", "k"), Contract("c", "a", "b", "k"), Store("C", ["m", "n"], "c"),
+            ],
+        };
+        using var kernel = CpuKernel.Prepare(program);
+        var (a, b) = (Kernels.Random(1, m, k), Kernels.Random(2, k, n));
+        byte[][] tensors =
+        [
+            Kernels.Encode(DataType.F32, a), Kernels.Encode(DataType.F32, b), Kernels.Poison(DataType.F32, m * n), Kernels.Poison(DataType.F32, m * n),
+        ];
+        for (var run = 0; run < 2; run++)
+        {
+            Kernels.Run(kernel, tensors);
+            Assert.All(Kernels.Decode(DataType.F32, tensors[3]), z => Assert.Equal(0, z));
+            Kernels.AssertClose([.. Product(a, b, m, n, k).Select(c => 2 * c)], Kernels.Decode(DataType.F32, tensors[2]));
+        }
     }
 
     [Fact]

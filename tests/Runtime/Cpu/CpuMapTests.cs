@@ -82,6 +82,19 @@ public class CpuMapTests
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(1e-40)]
+    [InlineData(3e38)]
+    [InlineData(0)]
+    [InlineData(double.PositiveInfinity)]
+    public void Divides_by_constants(double divisor)
+    {
+        double[] x = [1, -7, 0, 1e-39f, 3e38f, double.PositiveInfinity, double.NaN];
+        var actual = Evaluate(new Binary(BinaryOperator.Divide, Of("x"), new Number(divisor)), x, x);
+        for (var i = 0; i < x.Length; i++) AssertNear($"{x[i]} / {divisor}", x[i] / (float)divisor, actual[i], 2e-7 * Math.Abs(x[i] / divisor));
+    }
+
+    [Theory]
     [InlineData(DataType.F16)]
     [InlineData(DataType.BF16)]
     [InlineData(DataType.F32)]

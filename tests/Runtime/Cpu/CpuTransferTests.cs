@@ -70,6 +70,36 @@ public class CpuTransferTests
     }
 
     [Fact]
+    public void Of_many_failures_the_first_is_reported()
+    {
+        var (m, n, h, r) = (64, 64, 8, 9);
+        double[] index = [.. Enumerable.Repeat(-5.0, m * n)];
+        var table = Kernels.Random(1, r, h);
+        for (var run = 0; run < 20; run++)
+        {
+            var program = Gather(m, n, h, r, ["m", "n", "h"], DataType.I64);
+            var error = Assert.Throws<DiagnosticException>(() => Kernels.Run(program, 3, index, table));
+            Assert.Contains("at m = 0, n = 0,", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Every task loads the same values, but the one before it has changed them in place.</summary>
+    [Fact]
+    public void Loads_again_what_was_overwritten()
+    {
+        TileAxis[] axes = [Axis("b", 3, 1, AxisRole.Batch), Axis("n", 40, 40)];
+        var program = Program(
+            axes,
+            [Tensor("X", DataType.F32, "n")],
+            [Tensor("Y", DataType.F32, "b", "n")],
+            [Tile("x", "n")],
+            [],
+            Grid(axes[0], Load("x", "X", "n"), new Map("x", Times(Of("x"), new Number(2))), Store("Y", ["b", "n"], "x")));
+        var x = Kernels.Random(1, 40);
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => 2 * x[i % 40]), Kernels.Run(program, 1, x));
+    }
+
+    [Fact]
     public void Indices_may_be_any_arithmetic()
     {
         var n = 40;
