@@ -45,6 +45,7 @@ template <int D> DEVICE void store_shared(u32 at, float x) { asm volatile("st.sh
 template <int D> DEVICE void store_shared(u32 at, u16 x) { asm volatile("st.shared.b16 [%0+%2], %1;" :: "r"(at), "h"(x), "n"(D) : "memory"); }
 template <int D> DEVICE void store_shared(u32 at, float x, float y) { asm volatile("st.shared.v2.f32 [%0+%3], {%1,%2};" :: "r"(at), "f"(x), "f"(y), "n"(D) : "memory"); }
 template <int D> DEVICE void store_shared(u32 at, uint4 x) { asm volatile("st.shared.v4.b32 [%0+%5], {%1,%2,%3,%4};" :: "r"(at), "r"(x.x), "r"(x.y), "r"(x.z), "r"(x.w), "n"(D) : "memory"); }
+template <int D> DEVICE void store_shared(u32 at, float4 x) { asm volatile("st.shared.v4.f32 [%0+%5], {%1,%2,%3,%4};" :: "r"(at), "f"(x.x), "f"(x.y), "f"(x.z), "f"(x.w), "n"(D) : "memory"); }
 template <int D> DEVICE u32 load_shared_32(u32 at) { u32 x; asm volatile("ld.shared.b32 %0, [%1+%2];" : "=r"(x) : "r"(at), "n"(D) : "memory"); return x; }
 template <int D> DEVICE u16 load_shared_16(u32 at) { u16 x; asm volatile("ld.shared.b16 %0, [%1+%2];" : "=h"(x) : "r"(at), "n"(D) : "memory"); return x; }
 template <int D> DEVICE float load_shared_float(u32 at) { float x; asm volatile("ld.shared.f32 %0, [%1+%2];" : "=f"(x) : "r"(at), "n"(D) : "memory"); return x; }
@@ -103,3 +104,8 @@ DEVICE float ex2(float x) { float r; asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(r) 
 DEVICE float fma(float a, float b, float c) { float r; asm("fma.rn.f32 %0, %1, %2, %3;" : "=f"(r) : "f"(a), "f"(b), "f"(c)); return r; }
 DEVICE float maximum(float a, float b) { float r; asm("max.f32 %0, %1, %2;" : "=f"(r) : "f"(a), "f"(b)); return r; }
 DEVICE float minimum(float a, float b) { float r; asm("min.f32 %0, %1, %2;" : "=f"(r) : "f"(a), "f"(b)); return r; }
+// These pass NaN on: 9.7.3.11 max.NaN.
+DEVICE float maximum_nan(float a, float b) { float r; asm("max.NaN.f32 %0, %1, %2;" : "=f"(r) : "f"(a), "f"(b)); return r; }
+DEVICE float minimum_nan(float a, float b) { float r; asm("min.NaN.f32 %0, %1, %2;" : "=f"(r) : "f"(a), "f"(b)); return r; }
+DEVICE int minimum(int a, int b) { return a < b ? a : b; }
+DEVICE int maximum(int a, int b) { return a > b ? a : b; }

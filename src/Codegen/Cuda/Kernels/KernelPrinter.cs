@@ -1,0 +1,2 @@
+namespace MCFuser.Codegen.Cuda.Kernels;
+internal static class KernelPrinter { public static string Print(KernelProgram p) => p.Name; }

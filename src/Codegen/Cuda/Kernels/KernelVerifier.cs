@@ -1,0 +1,2 @@
+namespace MCFuser.Codegen.Cuda.Kernels;
+public static class KernelVerifier { public static void Verify(KernelProgram p) { } }

@@ -1,0 +1,47 @@
+using MCFuser.Codegen.Cuda.Kernels;
+using MCFuser.Core;
+using MCFuser.Core.TilePrograms;
+
+namespace MCFuser.Codegen.Cuda.Lowering;
+
+/// <summary>Merges the states that the parts of a split loop have. Each part goes on with a share of the columns, as many parts as divide them.</summary>
+internal static class MergeLowering
+{
+    public static void Lower(KernelBuilder builder, Combine[] combines, List<KernelStatement> result)
+    {
+        var states = combines.Select(c => builder.Program.FindState(c.State)).ToList();
+        var sums = states.Where(s => s.Monoid != Monoid.Softmax).Select(s => builder.Register(s.Parts[0])).ToList();
+        var isWarp = combines[0].Across == SplitScope.Warp;
+        var owners = isWarp ? Owners(builder.Warps.Parts, sums) : 1;
+        builder.Owners = owners;
+        var values = new List<MergedValue>();
+        foreach (var state in states)
+        {
+            if (state.Monoid == Monoid.Softmax)
+            {
+                values.Add(new MergedValue(state.Name, state.Name, Monoid.Softmax, null));
+                continue;
+            }
+
+            var source = builder.Register(state.Parts[0]);
+            if (source is Accumulators sum && isWarp)
+            {
+                var merged = builder.Matrix($"{sum.Name}.merged", new Orientation(sum.RowAxis, sum.ColumnAxis), owners);
+                builder.Current[sum.Name] = merged.Name;
+                values.Add(new MergedValue(merged.Name, sum.Name, state.Monoid, state.RescaledBy));
+            }
+            else values.Add(new MergedValue(source.Name, source.Name, state.Monoid, state.RescaledBy));
+        }
+
+        result.Add(new Synchronize(KernelScope.Block));
+        result.Add(new Merge(isWarp ? SplitScope.Warp : SplitScope.Grid, values.ToEquatableArray(), owners, 0));
+    }
+
+    private static int Owners(int parts, List<RegisterValue> sums)
+    {
+        if (sums.Any(s => s is not Accumulators)) return 1;
+        var owners = 1;
+        while (owners * 2 <= parts && sums.OfType<Accumulators>().All(s => s.Columns % (WarpPlan.Block * owners * 2) == 0)) owners *= 2;
+        return owners;
+    }
+}

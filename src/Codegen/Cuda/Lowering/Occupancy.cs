@@ -1,0 +1,38 @@
+using MCFuser.Codegen.Cuda.Kernels;
+using MCFuser.Core;
+using MCFuser.Core.Devices;
+using MCFuser.Core.TilePrograms;
+
+namespace MCFuser.Codegen.Cuda.Lowering;
+
+/// <summary>
+/// How many blocks a multiprocessor shall hold. Told so, the compiler does not trade speed for registers that nobody needs, and does not use more than leaves room.
+/// </summary>
+internal static class Occupancy
+{
+    /// <summary>Addresses, loop counters and what is on its way between memory and tensor cores.</summary>
+    private const int Overhead = 56;
+
+    /// <summary>Shared memory that the system takes of each block.</summary>
+    private const int ReservedBytes = 1024;
+
+    public static int MinBlocks(TileProgram program, KernelProgram kernel, DeviceSpec device)
+    {
+        var registers = Registers(kernel);
+        if (registers > device.RegistersPerThread + Overhead / 2) throw CudaErrors.Registers(program, registers, device.RegistersPerThread);
+        var byRegisters = device.RegistersPerProcessor / (kernel.Threads * Math.Min(registers, device.RegistersPerThread));
+        var byShared = device.SharedBytesPerProcessor / (kernel.SharedBytes + ReservedBytes);
+        var byThreads = device.ThreadsPerProcessor / kernel.Threads;
+        return (int)Math.Clamp(Math.Min(Math.Min(byRegisters, byShared), byThreads), 1, 8);
+    }
+
+    /// <summary>Registers of a thread: a lane holds a 32nd of what its warp does. An operand that is packed takes the place of what it is packed from.</summary>
+    private static int Registers(KernelProgram kernel)
+    {
+        var packed = kernel.Registers.OfType<OperandRegisters>().Where(o => o.Name.EndsWith(".operand", StringComparison.Ordinal)).Sum(o => o.Rows * o.Depth / 64);
+        var sums = kernel.Registers.OfType<Accumulators>().Where(a => !a.IsDealt).Select(a => a.Rows * a.Columns / 32).OrderDescending().ToList();
+        var kept = kernel.Registers.OfType<OperandRegisters>().Sum(o => o.Rows * o.Depth / 64) - packed;
+        var rows = kernel.Registers.Sum(r => r switch { SoftmaxRows s => s.Rows / 16 * 6, RowValues v => v.Rows / 16 * 2, _ => 0 });
+        return sums.Take(2).Sum() + kept + rows + Overhead;
+    }
+}
