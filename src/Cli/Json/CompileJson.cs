@@ -1,3 +1,4 @@
+using MCFuser.Codegen.Cuda;
 using MCFuser.Compiler;
 
 namespace MCFuser.Cli.Json;
@@ -5,8 +6,16 @@ namespace MCFuser.Cli.Json;
 /// <summary>What <c>compile --json</c> prints: the folders of the packages, in the order in which they run.</summary>
 internal sealed record CompileJson(int Schema, IEnumerable<CompiledChainJson> Chains)
 {
-    public static CompileJson Of(string folder, IEnumerable<Compilation> compilations) =>
-        new(JsonOutput.Schema, compilations.Select(c => new CompiledChainJson(c.Graph.Name, c.Kernels.Select(k => Path.Combine(folder, k.Chain.Name)))));
+    public static CompileJson Of(IReadOnlyList<Compilation> compilations, IReadOnlyList<WrittenPackage> packages) =>
+        new(JsonOutput.Schema, compilations.Select(c => CompiledChainJson.Of(c, packages)));
 }
 
-internal sealed record CompiledChainJson(string Chain, IEnumerable<string> Packages);
+/// <summary><c>resources</c> stand beside the packages; they are null on the CPU, and where no assembler saw the kernel.</summary>
+internal sealed record CompiledChainJson(string Chain, IEnumerable<string> Packages, IEnumerable<KernelResources?> Resources)
+{
+    public static CompiledChainJson Of(Compilation compilation, IReadOnlyList<WrittenPackage> packages)
+    {
+        var own = packages.Where(p => compilation.Kernels.Contains(p.Kernel)).ToList();
+        return new CompiledChainJson(compilation.Graph.Name, own.Select(p => p.Folder), own.Select(p => p.Cuda?.Resources));
+    }
+}
