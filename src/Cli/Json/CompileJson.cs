@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MCFuser.Codegen.Cuda;
 using MCFuser.Compiler;
 
@@ -10,12 +11,16 @@ internal sealed record CompileJson(int Schema, IEnumerable<CompiledChainJson> Ch
         new(JsonOutput.Schema, compilations.Select(c => CompiledChainJson.Of(c, packages)));
 }
 
-/// <summary><c>resources</c> stand beside the packages; they are null on the CPU, and where no assembler saw the kernel.</summary>
-internal sealed record CompiledChainJson(string Chain, IEnumerable<string> Packages, IEnumerable<KernelResources?> Resources)
+/// <summary><c>resources</c> stand beside the packages; they are absent where no assembler saw the kernels.</summary>
+internal sealed record CompiledChainJson(
+    string Chain,
+    IEnumerable<string> Packages,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<KernelResources>? Resources)
 {
     public static CompiledChainJson Of(Compilation compilation, IReadOnlyList<WrittenPackage> packages)
     {
         var own = packages.Where(p => compilation.Kernels.Contains(p.Kernel)).ToList();
-        return new CompiledChainJson(compilation.Graph.Name, own.Select(p => p.Folder), own.Select(p => p.Cuda?.Resources));
+        var resources = own.Select(p => p.Cuda?.Resources).OfType<KernelResources>().ToList();
+        return new CompiledChainJson(compilation.Graph.Name, own.Select(p => p.Folder), resources.Count > 0 ? resources : null);
     }
 }

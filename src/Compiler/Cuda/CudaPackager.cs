@@ -21,10 +21,9 @@ public sealed class CudaPackager(Func<TileProgram, DeviceSpec, CudaKernel> lower
     public EquatableArray<PackagedCuda> Build(Compilation compilation, CudaOptions options, CancellationToken cancellation)
     {
         var files = options.Files();
+        var compiler = files == CudaFiles.Cu ? null : CudaCompilers.Find(options.Compiler);
         var kernels = compilation.Kernels.Select(k => lower(k.Program, compilation.Device)).ToList();
-        var compiled = files == CudaFiles.Cu
-            ? [.. kernels.Select(_ => CompiledCuda.None)]
-            : CudaCompilers.Find(options.Compiler).CompileAll(kernels, compilation.Device.Arch, cancellation);
+        var compiled = compiler?.CompileAll(kernels, compilation.Device.Arch, cancellation) ?? [.. kernels.Select(_ => CompiledCuda.None)];
         return compilation.Kernels.Select((kernel, i) => Pack(kernel, kernels[i], compiled[i], files, compilation.Device)).ToEquatableArray();
     }
 

@@ -56,7 +56,9 @@ public sealed unsafe partial class NvrtcLibrary
         }
     }
 
-    internal static NvrtcLibrary Load(NvrtcSearch search)
+    /// <summary>The library that a search finds.</summary>
+    /// <exception cref="DiagnosticException">As for <see cref="Open"/>.</exception>
+    public static NvrtcLibrary Load(NvrtcSearch search)
     {
         var path = search.Find() ?? throw NvrtcErrors.Missing(search.Folders);
         try
