@@ -1,5 +1,7 @@
 using MCFuser.Codegen.Cpu;
+using MCFuser.Codegen.Cuda;
 using MCFuser.Codegen.Packages;
+using MCFuser.Compiler.Cuda;
 using MCFuser.Core;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Graphs;
@@ -7,21 +9,42 @@ using MCFuser.Core.Packages;
 
 namespace MCFuser.Compiler;
 
+/// <summary>A package that was written: its folder, and what the compiler of a GPU's kernel said; null for the CPU.</summary>
+public sealed record WrittenPackage(string Folder, CompiledKernel Kernel, CompiledCuda? Cuda);
+
 /// <summary>Writes compiled graphs to a folder: a kernel package for each kernel, and <c>graph.json</c>, which says how they work together.</summary>
 public static class GraphPackager
 {
+    // The one place where a tile program becomes CUDA C++.
+    private static readonly CudaPackager Cuda = new((_, _) => throw CompilerErrors.TargetUnavailable("cuda"));
+
+    /// <param name="cuda">For graphs compiled for a GPU.</param>
+    /// <returns>The packages in the order in which they run.</returns>
     /// <exception cref="Core.Diagnostics.DiagnosticException">
-    /// Two kernels have one name, or the folder cannot be written (exit 1); the target has no code generator (exit 4).
+    /// Two kernels have one name, or the folder cannot be written (exit 1); a kernel cannot be launched on the device (exit 3); the compiler for CUDA C++ is
+    /// missing or too old (exit 4).
     /// </exception>
-    public static void Write(string folder, IReadOnlyList<Compilation> compilations)
+    public static EquatableArray<WrittenPackage> Write(
+        string folder, IReadOnlyList<Compilation> compilations, CudaOptions cuda, CancellationToken cancellation)
     {
-        if (compilations.Any(c => c.Device.Kind == DeviceKind.Cuda)) throw CompilerErrors.TargetUnavailable("cuda");
-        var kernels = compilations.SelectMany(c => c.Kernels.Select(k => (k.Chain.Name, Content: CpuPackage.Build(k.Chain, k.Program, c.Device.Arch)))).ToList();
-        var twice = kernels.GroupBy(k => k.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        var names = compilations.SelectMany(c => c.Kernels).Select(k => k.Chain.Name);
+        var twice = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw CompilerErrors.RepeatedKernel(twice.Key);
+        var packages = compilations.SelectMany(c => Packages(folder, c, cuda, cancellation)).ToList();
         var graphs = new GraphManifest { Compiler = CompilerVersion.Text, Graphs = compilations.Select(Graph).ToEquatableArray() };
-        foreach (var (name, content) in kernels) KernelPackageWriter.Write(Path.Combine(folder, name), content);
+        foreach (var (package, content) in packages) KernelPackageWriter.Write(package.Folder, content);
         GraphManifestWriter.Write(folder, graphs);
+        return packages.Select(p => p.Package).ToEquatableArray();
+    }
+
+    private static IEnumerable<(WrittenPackage Package, PackageContent Content)> Packages(
+        string folder, Compilation compilation, CudaOptions cuda, CancellationToken cancellation)
+    {
+        var folders = compilation.Kernels.Select(k => Path.Combine(folder, k.Chain.Name));
+        return compilation.Device.Kind == DeviceKind.Cpu
+            ? folders.Zip(compilation.Kernels, (f, k) => (new WrittenPackage(f, k, null), CpuPackage.Build(k.Chain, k.Program, compilation.Device.Arch)))
+            : folders.Zip(compilation.Kernels, Cuda.Build(compilation, cuda, cancellation))
+                .Select(p => (new WrittenPackage(p.First, p.Second, p.Third.Compiled), p.Third.Content));
     }
 
     private static PackagedGraph Graph(Compilation compilation)

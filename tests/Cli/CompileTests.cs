@@ -74,10 +74,23 @@ public class CompileTests
     [InlineData("--target cuda", ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable)]
     [InlineData("--tiling garbage", ExitCode.InvalidInput, "MCF2001")]
     [InlineData("--set m=0", ExitCode.InvalidInput, "MCF1071")]
+    [InlineData("--target cuda --emit cu,obj", ExitCode.Usage, "MCF5001")]
+    [InlineData("--target cuda --cuda-compiler gcc", ExitCode.Usage, "MCF5001")]
+    [InlineData("--target cuda --emit ptx --cuda-compiler none", ExitCode.DeviceMissing, "MCF5203")]
     public async Task Writes_nothing_when_it_cannot_compile(string options, ExitCode exit, string code)
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run(["compile", _sample, "-o", folder.File("out"), .. options.Split(' ')])).AssertFails(exit, code);
+        Assert.False(Path.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public async Task Says_what_to_install_where_there_is_no_compiler_for_a_GPU()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["MCFUSER_NVRTC_PATH"] = folder.Path };
+        string[] arguments = [CommandLine.Assembly, "compile", _sample, "-o", folder.File("out"), "--target", "cuda", "--arch", "sm_80"];
+        (await CommandLine.RunProcess(environment, arguments)).AssertFails(ExitCode.DeviceMissing, "MCF4201");
         Assert.False(Path.Exists(folder.File("out")));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MCFuser.Cli.Json;
 using MCFuser.Cli.Options;
+using MCFuser.Cli.Text;
 using MCFuser.Compiler;
 
 namespace MCFuser.Cli.Commands;
@@ -12,23 +13,27 @@ internal sealed class CompileCommand : Command
 
     private readonly Option<string> _folder = new("-o") { HelpName = "DIR", Required = true, Description = "The folder for the packages and graph.json." };
 
+    private readonly CudaCompilerOptions _cuda = new();
+
     public CompileCommand()
         : base("compile", "Compile a graph to kernel packages.")
     {
         _graph.AddTo(this);
         Add(_folder);
-        SetAction(Compile);
+        _cuda.AddTo(this);
+        SetAction((parsed, cancellation) => Task.Run(() => Compile(parsed, cancellation), cancellation));
     }
 
-    private void Compile(ParseResult parsed)
+    private void Compile(ParseResult parsed, CancellationToken cancellation)
     {
         var options = _graph.Read(parsed);
         var compilations = Pipeline.Read(_graph.Path(parsed), options).Select(g => Pipeline.Compile(g, options)).ToList();
         var folder = parsed.GetRequiredValue(_folder);
-        GraphPackager.Write(folder, compilations);
+        var packages = GraphPackager.Write(folder, compilations, _cuda.Read(parsed), cancellation);
 
-        var output = parsed.InvocationConfiguration.Output;
-        if (_graph.Json(parsed)) JsonOutput.Write(output, CompileJson.Of(folder, compilations), JsonOutput.Default.CompileJson);
-        else foreach (var kernel in compilations.SelectMany(c => c.Kernels)) output.WriteLine($"{Path.Combine(folder, kernel.Chain.Name)}: {kernel.Schedule}");
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        foreach (var warning in packages.SelectMany(p => p.Cuda?.Diagnostics ?? [])) error.WriteLine(warning);
+        if (_graph.Json(parsed)) JsonOutput.Write(output, CompileJson.Of(compilations, packages), JsonOutput.Default.CompileJson);
+        else foreach (var package in packages) output.WriteLine(CompileText.Line(package));
     }
 }

@@ -4,10 +4,10 @@ using MCFuser.Core.Expressions;
 using MCFuser.Core.Packages;
 using MCFuser.Core.TilePrograms;
 
-namespace MCFuser.Codegen.Cpu;
+namespace MCFuser.Codegen.Packages;
 
 /// <summary>Describes the tensors of a kernel to those who call it.</summary>
-internal static class CpuParameters
+internal static class ChainParameters
 {
     public static ManifestParameter Parameter(TileBuffer buffer, ParameterDirection direction) => new()
     {

@@ -1,0 +1,39 @@
+using MCFuser.Codegen.Cuda;
+using MCFuser.Codegen.Packages;
+using MCFuser.Core;
+using MCFuser.Core.Devices;
+using MCFuser.Core.Diagnostics;
+using MCFuser.Core.TilePrograms;
+
+namespace MCFuser.Compiler.Cuda;
+
+/// <summary>A kernel's package, not written yet, and what the compiler said of it.</summary>
+public sealed record PackagedCuda(CudaKernel Kernel, CompiledCuda Compiled, PackageContent Content);
+
+/// <summary>Makes the packages of a graph's kernels for a GPU: text, compile side by side, pack.</summary>
+/// <param name="lower">Turns a tile program into CUDA C++.</param>
+public sealed class CudaPackager(Func<TileProgram, DeviceSpec, CudaKernel> lower)
+{
+    /// <returns>In the order of the kernels.</returns>
+    /// <exception cref="DiagnosticException">
+    /// A kernel cannot be launched on the device (exit 3); there is no compiler, or it does not make what is asked for, or does not know the architecture (exit 4).
+    /// </exception>
+    public EquatableArray<PackagedCuda> Build(Compilation compilation, CudaOptions options, CancellationToken cancellation)
+    {
+        var files = options.Files();
+        var compiler = files == CudaFiles.Cu ? null : CudaCompilers.Find(options.Compiler);
+        var kernels = compilation.Kernels.Select(k => lower(k.Program, compilation.Device)).ToList();
+        var compiled = compiler?.CompileAll(kernels, compilation.Device.Arch, cancellation) ?? [.. kernels.Select(_ => CompiledCuda.None)];
+        return compilation.Kernels.Select((kernel, i) => Pack(kernel, kernels[i], compiled[i], files, compilation.Device)).ToEquatableArray();
+    }
+
+    private static PackagedCuda Pack(CompiledKernel kernel, CudaKernel text, CompiledCuda compiled, CudaFiles files, DeviceSpec device)
+    {
+        var kept = compiled with
+        {
+            Ptx = files.HasFlag(CudaFiles.Ptx) ? compiled.Ptx : null,
+            Cubin = files.HasFlag(CudaFiles.Cubin) ? compiled.Cubin : null,
+        };
+        return new PackagedCuda(text, compiled, CudaPackage.Build(kernel.Chain, kernel.Program, text, kept, files.HasFlag(CudaFiles.Cu), device));
+    }
+}
