@@ -16,7 +16,7 @@ public sealed record WrittenPackage(string Folder, CompiledKernel Kernel, Compil
 public static class GraphPackager
 {
     // The one place where a tile program becomes CUDA C++.
-    private static readonly CudaPackager Cuda = new((_, _) => throw CompilerErrors.TargetUnavailable("cuda"));
+    private static readonly CudaPackager Cuda = new(CudaLowering.Lower);
 
     /// <param name="cuda">For graphs compiled for a GPU.</param>
     /// <returns>The packages in the order in which they run.</returns>

@@ -5,5 +5,4 @@ public static class CudaCodes
 {
     public const string Unsupported = "MCF3301";
     public const string SharedMemory = "MCF3302";
-    public const string Registers = "MCF3303";
 }

@@ -11,9 +11,6 @@ internal static class CudaErrors
     public static DiagnosticException SharedMemory(TileProgram program, long bytes, long limit) => Refused(
         CudaCodes.SharedMemory, program, $"the kernel needs {bytes} bytes of shared memory, a block has {limit}", "choose smaller tiles, fewer stages or another device");
 
-    public static DiagnosticException Registers(TileProgram program, int registers, int limit) => Refused(
-        CudaCodes.Registers, program, $"the kernel needs about {registers} registers a thread, there are {limit}", "choose smaller tiles or more warps");
-
     public static InternalErrorException Broken(string problem, TileProgram program) => new("CUDA lowering", problem, program.ToString());
 
     private static DiagnosticException Refused(string code, TileProgram program, string problem, string advice) =>

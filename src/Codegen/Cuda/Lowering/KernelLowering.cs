@@ -11,7 +11,7 @@ namespace MCFuser.Codegen.Cuda.Lowering;
 public static class KernelLowering
 {
     /// <exception cref="Core.Diagnostics.DiagnosticException">
-    /// The program has no such kernel (MCF3301), or needs more shared memory (MCF3302) or registers (MCF3303) than the device has; exit 3.
+    /// The program has no such kernel (MCF3301), or needs more shared memory than the device has (MCF3302); exit 3.
     /// </exception>
     public static KernelProgram Lower(TileProgram program, DeviceSpec device)
     {
@@ -25,7 +25,7 @@ public static class KernelLowering
             [.. normal.Inputs.Select(t => Tensor(normal, t, false)), .. normal.Outputs.Select(t => Tensor(normal, t, true))],
             builder.Tiles.ToEquatableArray(), builder.Registers.ToEquatableArray(), builder.Pipelines.ToEquatableArray(), statements.ToEquatableArray()));
         if (kernel.SharedBytes > device.SharedBytesPerBlock) throw CudaErrors.SharedMemory(program, kernel.SharedBytes, device.SharedBytesPerBlock);
-        return kernel with { MinBlocks = Occupancy.MinBlocks(program, kernel, device), WorkspaceBytes = Workspace(kernel) };
+        return kernel with { MinBlocks = Occupancy.MinBlocks(kernel, device), WorkspaceBytes = Workspace(kernel) };
     }
 
     private static (List<For> Loops, EquatableArray<TileStatement> Body) Grid(TileProgram program)

@@ -1,7 +1,6 @@
 using MCFuser.Codegen.Cuda.Kernels;
 using MCFuser.Core;
 using MCFuser.Core.Devices;
-using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Lowering;
 
@@ -16,10 +15,9 @@ internal static class Occupancy
     /// <summary>Shared memory that the system takes of each block.</summary>
     private const int ReservedBytes = 1024;
 
-    public static int MinBlocks(TileProgram program, KernelProgram kernel, DeviceSpec device)
+    public static int MinBlocks(KernelProgram kernel, DeviceSpec device)
     {
         var registers = Registers(kernel);
-        if (registers > device.RegistersPerThread + Overhead / 2) throw CudaErrors.Registers(program, registers, device.RegistersPerThread);
         var byRegisters = device.RegistersPerProcessor / (kernel.Threads * Math.Min(registers, device.RegistersPerThread));
         var byShared = device.SharedBytesPerProcessor / (kernel.SharedBytes + ReservedBytes);
         var byThreads = device.ThreadsPerProcessor / kernel.Threads;
@@ -29,10 +27,12 @@ internal static class Occupancy
     /// <summary>Registers of a thread: a lane holds a 32nd of what its warp does. An operand that is packed takes the place of what it is packed from.</summary>
     private static int Registers(KernelProgram kernel)
     {
-        var packed = kernel.Registers.OfType<OperandRegisters>().Where(o => o.Name.EndsWith(".operand", StringComparison.Ordinal)).Sum(o => o.Rows * o.Depth / 64);
-        var sums = kernel.Registers.OfType<Accumulators>().Where(a => !a.IsDealt).Select(a => a.Rows * a.Columns / 32).OrderDescending().ToList();
-        var kept = kernel.Registers.OfType<OperandRegisters>().Sum(o => o.Rows * o.Depth / 64) - packed;
+        var sums = WithNested(kernel.Body).OfType<Multiply>().Select(m => m.Accumulator).Distinct().Select(kernel.Register).Cast<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
+        var kept = WithNested(kernel.Body).OfType<LoadOperand>().Select(l => (OperandRegisters)kernel.Register(l.Operand)).Sum(o => o.Rows * o.Depth / 64);
         var rows = kernel.Registers.Sum(r => r switch { SoftmaxRows s => s.Rows / 16 * 6, RowValues v => v.Rows / 16 * 2, _ => 0 });
-        return sums.Take(2).Sum() + kept + rows + Overhead;
+        return sums + kept + rows + Overhead;
     }
+
+    private static IEnumerable<KernelStatement> WithNested(IEnumerable<KernelStatement> body) =>
+        body.SelectMany(s => s is KernelLoop loop ? WithNested(loop.Body).Prepend(s) : [s]);
 }

@@ -49,7 +49,7 @@ template <bool FIRST, class TILE_B, bool N_MAJOR, class T, int R, int C, int K> 
     each2<K / 16, C / 16>([&](auto k, auto j) {
         u32 b[4];
         right_block<TILE_B, N_MAJOR, decltype(k)::value, decltype(j)::value>(b, b_at);
-        multiply_step<FIRST && k == 0, T>(c.v, a.v[k], b, j);
+        multiply_step<FIRST && decltype(k)::value == 0, T>(c.v, a.v[k], b, j);
     });
 }
 template <bool FIRST, class T, int K, class TILE_A, bool TRANSPOSED, class TILE_B, bool N_MAJOR, int R, int C> DEVICE void multiply(Fragment<R, C>& c, u32 a_at, u32 b_at) {
@@ -62,7 +62,7 @@ template <bool FIRST, class T, int K, class TILE_A, bool TRANSPOSED, class TILE_
         each<C / 16>([&](auto j) {
             u32 b[4];
             right_block<TILE_B, N_MAJOR, decltype(k)::value, decltype(j)::value>(b, b_at);
-            multiply_step<FIRST && k == 0, T>(c.v, a, b, j);
+            multiply_step<FIRST && decltype(k)::value == 0, T>(c.v, a, b, j);
         });
     });
 }

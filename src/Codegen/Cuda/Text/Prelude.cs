@@ -10,15 +10,15 @@ internal static partial class Prelude
 
     private static readonly Dictionary<string, string> _texts = _files.ToDictionary(f => f, Read);
 
-    /// <summary>Every word of the prelude, and those of C++ and CUDA that it does not use itself.</summary>
-    public static IReadOnlySet<string> Words { get; } = _texts.Values.SelectMany(t => Word().Matches(t).Select(m => m.Value)).Concat(
+    /// <summary>What the prelude defines, and the words of C++ and CUDA.</summary>
+    public static IReadOnlySet<string> Words { get; } = _files.SelectMany(Defined).Concat(
     [
         "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "class", "compl",
         "const_cast", "continue", "decltype", "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "export", "extern", "false", "final", "for", "friend",
         "goto", "if", "int", "int8_t", "int16_t", "int32_t", "int64_t", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or", "or_eq",
         "override", "private", "protected", "public", "register", "reinterpret_cast", "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast",
         "switch", "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
-        "while", "xor", "xor_eq", "blockDim", "blockIdx", "gridDim", "threadIdx", "warpSize", "main", "main0", "linux", "unix", "NULL", "stdin", "stdout", "stderr", "EOF", "assert",
+        "while", "f16", "bf16", "u16", "u32", "u64", "i64", "float", "float2", "float4", "uint4", "DEVICE", "xor", "xor_eq", "blockDim", "blockIdx", "gridDim", "threadIdx", "warpSize", "main", "main0", "linux", "unix", "NULL", "stdin", "stdout", "stderr", "EOF", "assert",
     ]).ToHashSet();
 
     /// <param name="kernel">The text of the kernel; a file stands in front of it if one of its names is used.</param>
