@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Running;
 using MCFuser.Bench;
+using MCFuser.Bench.Ptx;
 
+if (args is ["ptx", .. var arguments]) return PtxCommand.Run(arguments);
 BenchmarkSwitcher.FromAssembly(typeof(SearchSpaceBenchmarks).Assembly).Run(args);
+return 0;

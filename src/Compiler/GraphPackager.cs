@@ -15,9 +15,6 @@ public sealed record WrittenPackage(string Folder, CompiledKernel Kernel, Compil
 /// <summary>Writes compiled graphs to a folder: a kernel package for each kernel, and <c>graph.json</c>, which says how they work together.</summary>
 public static class GraphPackager
 {
-    // The one place where a tile program becomes CUDA C++.
-    private static readonly CudaPackager Cuda = new(CudaLowering.Lower);
-
     /// <param name="cuda">For graphs compiled for a GPU.</param>
     /// <returns>The packages in the order in which they run.</returns>
     /// <exception cref="Core.Diagnostics.DiagnosticException">
@@ -43,7 +40,7 @@ public static class GraphPackager
         var folders = compilation.Kernels.Select(k => Path.Combine(folder, k.Chain.Name));
         return compilation.Device.Kind == DeviceKind.Cpu
             ? folders.Zip(compilation.Kernels, (f, k) => (new WrittenPackage(f, k, null), CpuPackage.Build(k.Chain, k.Program, compilation.Device.Arch)))
-            : folders.Zip(compilation.Kernels, Cuda.Build(compilation, cuda, cancellation))
+            : folders.Zip(compilation.Kernels, CudaPackager.Standard.Build(compilation, cuda, cancellation))
                 .Select(p => (new WrittenPackage(p.First, p.Second, p.Third.Compiled), p.Third.Content));
     }
 

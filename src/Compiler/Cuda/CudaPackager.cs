@@ -14,6 +14,9 @@ public sealed record PackagedCuda(CudaKernel Kernel, CompiledCuda Compiled, Pack
 /// <param name="lower">Turns a tile program into CUDA C++.</param>
 public sealed class CudaPackager(Func<TileProgram, DeviceSpec, CudaKernel> lower)
 {
+    /// <summary>The compiler's own: the one place where a tile program becomes CUDA C++.</summary>
+    public static CudaPackager Standard { get; } = new((_, _) => throw CompilerErrors.TargetUnavailable("cuda"));
+
     /// <returns>In the order of the kernels.</returns>
     /// <exception cref="DiagnosticException">
     /// A kernel cannot be launched on the device (exit 3); there is no compiler, or it does not make what is asked for, or does not know the architecture (exit 4).

@@ -1,5 +1,4 @@
 using System.Text;
-using MCFuser.Codegen.Cuda;
 using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Runtime.Cuda.Nvrtc;
@@ -202,7 +201,7 @@ public class CudaCompilerTests
                     printf 'the ptx' > kernel.ptx;;
                 esac
                 """.ReplaceLineEndings("\n"));
-            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
         public string Program { get; }

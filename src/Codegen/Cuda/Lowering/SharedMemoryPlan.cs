@@ -81,7 +81,7 @@ internal sealed class SharedMemoryPlan
 
     private int Bytes(KernelStatement statement) => statement switch
     {
-        StoreTile store when _program.Register(store.Source) is Accumulators sum && _program.Tensor(store.Tensor).Type.Bytes() == 2 && store.Width > 0 =>
+        StoreTile store when _program.Register(store.Source) is Accumulators sum && _program.Tensor(store.Tensor).Type.Bytes() == 2 && store.ColumnStride == 1 =>
             _program.Threads / 32 * 16 * sum.Columns * 2,
         Merge merge => MergeBytes(merge),
         _ => 0,
