@@ -15,7 +15,7 @@ public sealed record PackagedCuda(CudaKernel Kernel, CompiledCuda Compiled, Pack
 public sealed class CudaPackager(Func<TileProgram, DeviceSpec, CudaKernel> lower)
 {
     /// <summary>The compiler's own: the one place where a tile program becomes CUDA C++.</summary>
-    public static CudaPackager Standard { get; } = new((_, _) => throw CompilerErrors.TargetUnavailable("cuda"));
+    public static CudaPackager Standard { get; } = new(CudaLowering.Lower);
 
     /// <returns>In the order of the kernels.</returns>
     /// <exception cref="DiagnosticException">

@@ -1,5 +1,4 @@
 using MCFuser.Codegen.Cuda.Kernels;
-using MCFuser.Core;
 using MCFuser.Core.Devices;
 
 namespace MCFuser.Codegen.Cuda.Lowering;

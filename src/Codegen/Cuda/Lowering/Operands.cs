@@ -1,6 +1,5 @@
 using MCFuser.Codegen.Cuda.Kernels;
 using MCFuser.Core.Expressions;
-using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Lowering;
 

@@ -1,6 +1,4 @@
 using MCFuser.Codegen.Cuda.Kernels;
-using MCFuser.Core;
-using MCFuser.Core.Expressions;
 
 namespace MCFuser.Codegen.Cuda.Text;
 
@@ -71,7 +69,7 @@ internal sealed class ApplyText(KernelContext context, Writer writer)
         writer.Open($"for (int x = {thread}; x < {tile.Rows * tile.Columns}; x += {threads}) {{");
         writer.Line($"const int r = x / {tile.Columns}, c = x % {tile.Columns};");
         writer.Line($"const float value = {(edges.Length == 0 ? value : $"{edges} ? {value} : 0.f")};");
-        writer.Line($"write_shared<0>({context.Names[tile.Name]} + {context.Tile(tile)}::element(r, c), from_float<{type}>(value));");
+        writer.Line($"write_shared<0>({context.Names[tile.Name]} + {KernelContext.Tile(tile)}::element(r, c), from_float<{type}>(value));");
         writer.Close();
     }
 

@@ -69,7 +69,7 @@ internal sealed class ExpressionText(KernelContext context, ElementPlace place)
         if (context.Program.Registers.FirstOrDefault(r => r.Name == name) is { } register)
             return (place.Register ?? throw new InvalidOperationException($"{name} is in registers"))(register);
         var tile = context.Program.Tile(name);
-        return $"read_shared<{KernelContext.Type(tile.Type)}>({context.Names[name]} + {context.Tile(tile)}::element({Local(tile.RowAxis)}, {Local(tile.ColumnAxis)}))";
+        return $"read_shared<{KernelContext.Type(tile.Type)}>({context.Names[name]} + {KernelContext.Tile(tile)}::element({Local(tile.RowAxis)}, {Local(tile.ColumnAxis)}))";
     }
 
     private string Local(string axis) => axis.Length == 0 ? "0" : axis == place.RowAxis ? place.LocalRow : axis == place.ColumnAxis ? place.LocalColumn : "0";

@@ -47,7 +47,7 @@ internal sealed class KernelContext
     /// <summary>The first position of the current tile of an axis.</summary>
     public string Origin(string axis) => Program.Axis(axis) is { Use: AxisUse.Whole } ? "0" : Names[$"{axis}0"];
 
-    public string Tile(SharedTile tile) => $"Tile<{Type(tile.Type)}, {tile.Columns}>";
+    public static string Tile(SharedTile tile) => $"Tile<{Type(tile.Type)}, {tile.Columns}>";
 
     /// <summary>The first position of the warp's rows.</summary>
     public string WarpRow(string axis, int rows)

@@ -1,5 +1,4 @@
 using MCFuser.Codegen.Cuda.Kernels;
-using MCFuser.Core;
 
 namespace MCFuser.Codegen.Cuda.Text;
 

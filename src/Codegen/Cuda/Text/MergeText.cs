@@ -1,6 +1,5 @@
 using MCFuser.Codegen.Cuda.Kernels;
 using MCFuser.Codegen.Cuda.Lowering;
-using MCFuser.Core;
 using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Text;
@@ -9,7 +8,7 @@ namespace MCFuser.Codegen.Cuda.Text;
 /// Spells the merge of a split loop. Every part leaves its values, all meet, and those that go on take what they need: of warps in shared memory, of blocks in the
 /// workspace, where the block with the last ticket goes on alone. Parts are added in order, so that the result does not depend on who is last.
 /// </summary>
-internal sealed class MergeText(KernelContext context, Writer writer, PipelineText pipelines)
+internal sealed class MergeText(KernelContext context, Writer writer)
 {
     private KernelProgram Program => context.Program;
 
@@ -20,7 +19,7 @@ internal sealed class MergeText(KernelContext context, Writer writer, PipelineTe
         var isWarp = merge.Across == SplitScope.Warp;
         var parts = isWarp ? Program.Parts : Program.BlockParts;
         writer.Open("{");
-        if (isWarp) writer.Line($"const SharedExchange all{{{pipelines.At(merge.Offset, $"row_warp * {floats * sizeof(float)}")}}}, own = all.next(part * {partBytes});");
+        if (isWarp) writer.Line($"const SharedExchange all{{{PipelineText.At(merge.Offset, $"row_warp * {floats * sizeof(float)}")}}}, own = all.next(part * {partBytes});");
         else
             writer.Line($"const GlobalExchange all{{workspace + (i64)group * {parts * partBytes} + row_warp * {floats * sizeof(float)}}}, own = all.next(share * {partBytes});");
         Values(merge, (value, at) => writer.Line($"deposit(own.next({at}), {context.Names[value.Source]}, lane);"));
@@ -29,7 +28,7 @@ internal sealed class MergeText(KernelContext context, Writer writer, PipelineTe
             writer.Line("barrier_block();");
             if (merge.Owners < parts) writer.Line($"if (part >= {merge.Owners}) return;");
         }
-        else writer.Line($"if (!is_last_block<{parts}>(tickets + group, {pipelines.At(merge.Offset, "")})) return;");
+        else writer.Line($"if (!is_last_block<{parts}>(tickets + group, {PipelineText.At(merge.Offset, "")})) return;");
 
         Values(merge, (value, at) => Collect(value, at, parts, partBytes, isWarp && merge.Owners > 1 ? "part" : "0"));
         writer.Close();

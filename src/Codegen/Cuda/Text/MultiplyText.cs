@@ -32,7 +32,7 @@ internal sealed class MultiplyText(KernelContext context, Writer writer)
 
         void Declare(string name, SharedTile tile, string value)
         {
-            if (declared.Add(name)) writer.Line($"const u32 {context.Names[name]} = keep({context.Tile(tile)}::{value});");
+            if (declared.Add(name)) writer.Line($"const u32 {context.Names[name]} = keep({KernelContext.Tile(tile)}::{value});");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class MultiplyText(KernelContext context, Writer writer)
     {
         var tile = Program.Tile(load.Tile);
         var row = RowAxisOf(load);
-        writer.Line($"{context.Names[load.Operand]}.load<{context.Tile(tile)}, {KernelContext.Bool(tile.RowAxis != row)}>({Address(tile, LeftLane(tile, row))});");
+        writer.Line($"{context.Names[load.Operand]}.load<{KernelContext.Tile(tile)}, {KernelContext.Bool(tile.RowAxis != row)}>({Address(tile, LeftLane(tile, row))});");
     }
 
     public void Write(Multiply multiply)
@@ -57,7 +57,7 @@ internal sealed class MultiplyText(KernelContext context, Writer writer)
             return;
         }
 
-        var b = $"{context.Tile(right)}, {KernelContext.Bool(IsColumnMajor(right, sum))}";
+        var b = $"{KernelContext.Tile(right)}, {KernelContext.Bool(IsColumnMajor(right, sum))}";
         var bAt = Address(right, RightLane(right, sum));
         if (!IsTile(multiply.Left))
         {
@@ -66,7 +66,7 @@ internal sealed class MultiplyText(KernelContext context, Writer writer)
         }
 
         var left = Program.Tile(multiply.Left);
-        writer.Line($"multiply<{first}, {KernelContext.Type(left.Type)}, {multiply.Depth}, {context.Tile(left)}, {KernelContext.Bool(left.RowAxis != sum.RowAxis)}, {b}>("
+        writer.Line($"multiply<{first}, {KernelContext.Type(left.Type)}, {multiply.Depth}, {KernelContext.Tile(left)}, {KernelContext.Bool(left.RowAxis != sum.RowAxis)}, {b}>("
             + $"{context.Names[sum.Name]}, {Address(left, LeftLane(left, sum.RowAxis))}, {bAt});");
     }
 

@@ -1,5 +1,4 @@
 using MCFuser.Codegen.Cuda.Kernels;
-using MCFuser.Core.Expressions;
 using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Text;
@@ -101,7 +100,7 @@ internal sealed class PipelineText(KernelContext context, Writer writer)
 
     public string High(KernelLoop loop) => context.Index.Print(loop.High, context.Origin);
 
-    public string At(long offset, string more) => Plus(more.Length == 0 ? "shared" : $"shared + {more}", offset);
+    public static string At(long offset, string more) => Plus(more.Length == 0 ? "shared" : $"shared + {more}", offset);
 
     private static string Plus(string text, long offset) => offset == 0 ? text : $"{text} + {offset}";
 

@@ -1,6 +1,5 @@
 using MCFuser.Codegen.Cuda.Kernels;
 using MCFuser.Core;
-using MCFuser.Core.Expressions;
 using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Text;
@@ -21,7 +20,7 @@ internal sealed class StatementText
         _pipelines = new PipelineText(context, writer);
         _apply = new ApplyText(context, writer);
         _multiply = new MultiplyText(context, writer);
-        _merge = new MergeText(context, writer, _pipelines);
+        _merge = new MergeText(context, writer);
     }
 
     private KernelProgram Program => _context.Program;
@@ -34,7 +33,7 @@ internal sealed class StatementText
     public void Declare(SharedTile tile)
     {
         var more = tile.Scope == KernelScope.Part && Program.Parts > 1 ? $"part * {tile.Bytes}" : "";
-        _writer.Line($"const u32 {_context.Names[tile.Name]} = {_pipelines.At(tile.Offset, more)};");
+        _writer.Line($"const u32 {_context.Names[tile.Name]} = {PipelineText.At(tile.Offset, more)};");
     }
 
     public void Block(EquatableArray<KernelStatement> body)
@@ -136,7 +135,7 @@ internal sealed class StatementText
         }
 
         var edges = $"{KernelContext.Bool(Program.Axis(row).IsRagged)}, {KernelContext.Bool(Program.Axis(column).IsRagged)}";
-        var own = _pipelines.At(store.Offset, $"warp * {16 * sums.Columns * 2}");
+        var own = PipelineText.At(store.Offset, $"warp * {16 * sums.Columns * 2}");
         var parameters = tensor.Type == DataType.F32 ? $"{store.RowStride}, {store.Width}, {edges}" : $"{type}, {store.RowStride}, {store.Width}, {edges}";
         _writer.Line($"store_rows<{parameters}>({Name(store.Source)}, {(tensor.Type == DataType.F32 ? "0" : own)}, {to}, {rowLimit}, {columnLimit}, lane);");
     }
