@@ -49,7 +49,7 @@ internal static class PtxCommand
 
         string[] lines = [.. Section(new ComparisonTable(device), rows, chosen)];
         foreach (var line in lines) Console.WriteLine(line);
-        MarkedSection.Write(markdown, "ptx", lines);
+        MarkedSection.Write(markdown, "bench/ptx", lines);
         return 0;
     }
 

@@ -89,3 +89,68 @@ MCF_FUNCTION float fminf(float x, float y) { return __nvvm_fmin_f(x, y); }
 MCF_FUNCTION float fabsf(float x) { return __nvvm_fabs_f(x); }
 MCF_FUNCTION float floorf(float x) { return __nvvm_floor_f(x); }
 MCF_FUNCTION float sqrtf(float x) { return __nvvm_sqrt_rn_f(x); }
+MCF_FUNCTION float rsqrtf(float x) { return __nvvm_rsqrt_approx_f(x); }
+MCF_FUNCTION float truncf(float x) { return __nvvm_trunc_f(x); }
+MCF_FUNCTION float ceilf(float x) { return __nvvm_ceil_f(x); }
+
+// Functions that a toolkit would bring as a library: by way of double, right to f32, not fast.
+#define MCF_NAN __builtin_nanf("")
+#define MCF_INFINITY __builtin_inff()
+// 2^k e^r with |r| <= log(2) / 2, e^r by its series.
+MCF_FUNCTION double mcf_exp(double x) {
+    x = x > 700 ? 700 : x < -700 ? -700 : x;
+    const double k = __nvvm_floor_d(x * 1.4426950408889634 + .5), r = x - k * .6931471805599453;
+    double sum = 1;
+    for (int i = 12; i > 0; i--) sum = 1 + sum * r / i;
+    return sum * __builtin_bit_cast(double, ((long long)k + 1023) << 52);
+}
+// k log(2) + log(m) with m in [sqrt(1/2), sqrt(2)), log(m) = 2 artanh((m - 1) / (m + 1)); x > 0 and finite.
+MCF_FUNCTION double mcf_log(double x) {
+    const long long bits = __builtin_bit_cast(long long, x);
+    long long k = (bits >> 52) - 1023;
+    double m = __builtin_bit_cast(double, (bits & 0xfffffffffffffLL) | (1023LL << 52));
+    if (m > 1.4142135623730951) { m *= .5; k++; }
+    const double s = (m - 1) / (m + 1);
+    double sum = 0;
+    for (int i = 17; i > 0; i -= 2) sum = 1. / i + sum * s * s;
+    return k * .6931471805599453 + 2 * s * sum;
+}
+// sin(x + quarters pi / 2), with x reduced to [-pi / 4, pi / 4] and a series.
+MCF_FUNCTION float mcf_sin(float x, int quarters) {
+    const double k = __nvvm_floor_d(x * .6366197723675814 + .5), r = x - k * 1.5707963267948966 - k * 6.123233995736766e-17;
+    const int quarter = (int)((long long)k + quarters & 3);
+    double sum = 0;
+    for (int i = 15 - (quarter & 1); i > 1; i -= 2) sum = -(1 + sum) * r * r / (i * (i - 1));
+    const double value = (quarter & 1 ? 1 : r) * (1 + sum);
+    return (float)(quarter & 2 ? -value : value);
+}
+MCF_FUNCTION float sinf(float x) { return mcf_sin(x, 0); }
+MCF_FUNCTION float cosf(float x) { return mcf_sin(x, 1); }
+MCF_FUNCTION float expf(float x) { return x != x ? x : (float)mcf_exp(x); }
+MCF_FUNCTION float logf(float x) { return x != x || x == MCF_INFINITY ? x : x < 0 ? MCF_NAN : x == 0 ? -MCF_INFINITY : (float)mcf_log(x); }
+MCF_FUNCTION float tanhf(float x) {
+    if (x != x || (x < 1e-4f && x > -1e-4f)) return x;
+    const double e = mcf_exp(2 * (x > 20 ? 20. : x < -20 ? -20. : x));
+    return (float)((e - 1) / (e + 1));
+}
+// Its series near 0, else Abramowitz and Stegun, 7.1.26.
+MCF_FUNCTION float erff(float x) {
+    const double a = x < 0 ? -x : x;
+    if (!(a >= .5)) {
+        double sum = 0, factor = 1;
+        for (int i = 0; i < 9; i++) { sum += factor / (2 * i + 1); factor *= -a * a / (i + 1); }
+        return (float)(1.1283791670955126 * x * sum);
+    }
+    const double t = 1 / (1 + .3275911 * a);
+    const double y = 1 - ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - .284496736) * t + .254829592) * t * mcf_exp(-a * a);
+    return (float)(x < 0 ? -y : y);
+}
+MCF_FUNCTION float powf(float x, float y) {
+    if (x == 1 || y == 0) return 1;
+    if (x != x || y != y) return MCF_NAN;
+    const bool whole = __nvvm_floor_f(y) == y, odd = whole && __nvvm_floor_f(y * .5f) * 2 != y;
+    const float a = __nvvm_fabs_f(x);
+    if (x < 0 && a != MCF_INFINITY && !whole) return MCF_NAN;
+    const float value = a == 0 ? (y > 0 ? 0.f : MCF_INFINITY) : a == MCF_INFINITY ? (y > 0 ? MCF_INFINITY : 0.f) : (float)mcf_exp(y * mcf_log(a));
+    return x < 0 && odd ? -value : value;
+}

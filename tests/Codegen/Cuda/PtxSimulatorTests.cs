@@ -36,45 +36,17 @@ public class PtxSimulatorTests
     [Fact]
     public void Scalars_axes_and_workspaces_reach_the_kernel()
     {
-        const int extent = 1000;
-        ManifestParameter Vector(string name, ParameterDirection direction) => new()
-        {
-            Name = name, Type = DataType.F32, Shape = [new ManifestExpression("n")], Strides = [new ManifestExpression(1)], Alignment = 16, Direction = direction,
-        };
-        var kernel = new CudaKernel
-        {
-            Entry = "vector_add",
-            Text = Repository.ReadText("tests/Codegen/Cuda/Fixtures/vector_add.cu"),
-            Grid = [new ManifestExpression("ceil(n/128)"), new ManifestExpression(1), new ManifestExpression(1)],
-            Threads = 128,
-            SharedBytes = 0,
-            Workspaces = [new ManifestWorkspace { Bytes = new ManifestExpression(4), ZeroOnce = true }],
-            Arguments =
-            [
-                new ParameterArgument { Parameter = "x" }, new ParameterArgument { Parameter = "y" }, new ParameterArgument { Parameter = "z" },
-                new WorkspaceArgument { Workspace = 0 }, new AxisArgument { Axis = "n", Type = DataType.I32 }, new ScalarArgument { Scalar = 0.5, Type = DataType.F32 },
-            ],
-        };
-        var launch = new ManifestLaunch
-        {
-            File = "kernel.ptx", Entry = kernel.Entry, Grid = kernel.Grid, Args = kernel.Arguments,
-            Block = [new ManifestExpression(128), new ManifestExpression(1), new ManifestExpression(1)],
-        };
-        var manifest = new Manifest
-        {
-            Chain = "add", Compiler = "0.1.0", Target = "cuda", Arch = "sm_80", Axes = [new ManifestAxis("n", 1, 5000)],
-            Parameters = [Vector("x", ParameterDirection.In), Vector("y", ParameterDirection.In), Vector("z", ParameterDirection.Out)],
-            Workspaces = kernel.Workspaces, Variants = [new ManifestVariant { Tiling = "n", Tiles = [], Launches = [launch] }], Files = [],
-        };
-        double[] Values(int seed) => [.. Enumerable.Range(0, extent).Select(i => Math.Sin(i * seed))];
-        TensorData Tensor(string name, double[] values) => TensorData.FromDoubles(name, DataType.F32, [extent], values);
-        var inputs = new Dictionary<string, TensorData> { ["x"] = Tensor("x", Values(2)), ["y"] = Tensor("y", Values(3)) };
-
-        var compiled = Compile(Toolchain.Nvrtc(), kernel);
-        var result = PtxSimulator.Run(manifest, compiled.Ptx!.Value, inputs, extents: new Dictionary<string, long> { ["n"] = extent });
+        double[] Values(int seed) => [.. Enumerable.Range(0, 1000).Select(i => (double)(float)Math.Sin(i * seed))];
+        var (x, y) = (Values(2), Values(3));
+        var fixture = new VectorFixture(
+            "vector_add",
+            Repository.ReadText("tests/Codegen/Cuda/Fixtures/vector_add.cu"),
+            [new WorkspaceArgument { Workspace = 0 }, new AxisArgument { Axis = "n", Type = DataType.I32 }, new ScalarArgument { Scalar = 0.5, Type = DataType.F32 }],
+            [new ManifestWorkspace { Bytes = new ManifestExpression(4), ZeroOnce = true }]);
+        var result = fixture.Run(Toolchain.Nvrtc(), x, y);
         Assert.True(result.ExitCode == 0, result.Log);
         Assert.Equal(8, result.Counters!.Blocks);
-        for (var i = 0; i < extent; i++) Assert.Equal(inputs["x"][i] + (0.5 * inputs["y"][i]), result.Outputs!["z"][i], 1e-6);
+        for (var i = 0; i < x.Length; i++) Assert.Equal(x[i] + (0.5 * y[i]), result.Outputs!["z"][i], 1e-6);
     }
 
     [Fact]
