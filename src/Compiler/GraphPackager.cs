@@ -1,5 +1,6 @@
 using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Packages;
+using MCFuser.Compiler.Tuning;
 using MCFuser.Core;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Graphs;
@@ -16,7 +17,7 @@ public static class GraphPackager
     public static void Write(string folder, IReadOnlyList<Compilation> compilations)
     {
         if (compilations.Any(c => c.Device.Kind == DeviceKind.Cuda)) throw CompilerErrors.TargetUnavailable("cuda");
-        var kernels = compilations.SelectMany(c => c.Kernels.Select(k => (k.Chain.Name, Content: CpuPackage.Build(k.Chain, k.Program, c.Device.Arch)))).ToList();
+        var kernels = compilations.SelectMany(c => c.Kernels.Select(k => (k.Chain.Name, Content: CpuPackage.Build(k.Chain, k.Program, c.Device.Arch) with { Tuning = TuningJson.File(k, c.Device) }))).ToList();
         var twice = kernels.GroupBy(k => k.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw CompilerErrors.RepeatedKernel(twice.Key);
         var graphs = new GraphManifest { Compiler = CompilerVersion.Text, Graphs = compilations.Select(Graph).ToEquatableArray() };

@@ -43,6 +43,15 @@ public sealed class CpuMeasurer : ICandidateMeasurer
         _tolerance = Tolerances.Of(_graph);
     }
 
+    /// <summary>A measurer as the options ask for it, once its tensors are known to fit into memory.</summary>
+    /// <exception cref="DiagnosticException">They do not (exit 4).</exception>
+    internal static CpuMeasurer Of(OperatorChain chain, CompilationOptions options)
+    {
+        var graph = ChainGraph.Of(chain);
+        MemoryNeed.Require(graph, MemoryNeed.Of(graph));
+        return new CpuMeasurer(chain, new CpuMeasurerOptions { Seed = options.Search.Seed });
+    }
+
     public EquatableArray<Measurement> Measure(EquatableArray<Candidate> candidates, CancellationToken cancellation)
     {
         var trials = candidates.Select(c => new Trial(c)).ToList();
