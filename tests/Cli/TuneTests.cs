@@ -4,6 +4,7 @@ using System.Text.Json;
 using MCFuser.Cli;
 using MCFuser.Cli.Text;
 using MCFuser.Core.Diagnostics;
+using MCFuser.Search;
 using MCFuser.Search.Tuning;
 using MCFuser.Tests.Search;
 using MCFuser.Tests.Support;
@@ -58,6 +59,23 @@ public class TuneTests
         var result = (await CommandLine.Run("tune", _sample, "--device", "a100")).AssertSucceeds();
         Assert.Contains("are not measured", result.Error, StringComparison.Ordinal);
         Assert.Contains(", 0 measurements;", result.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside a billion, f32 has no digits left for the sum; the reference has.</summary>
+    [Fact]
+    public async Task Exits_with_6_where_no_kernel_is_right()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("cancel.mcf", """
+            chain cancel(m = 16, k = 32, n = 16) {
+              input A: f16[m, k]
+              input B: f16[k, n]
+              output C: f16[m, n] = sum[k](A[m, k] * B[k, n]) + 1000000000 - 1000000000
+            }
+            """);
+        var result = await CommandLine.Run("tune", file, "-o", folder.File("records.json"));
+        result.AssertFails(ExitCode.NoValidKernel, SearchCodes.NoValidKernel);
+        Assert.False(File.Exists(folder.File("records.json")));
     }
 
     [Fact]

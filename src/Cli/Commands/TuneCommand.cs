@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using MCFuser.Cli.Json;
 using MCFuser.Cli.Options;
 using MCFuser.Cli.Text;
@@ -30,7 +31,7 @@ internal sealed class TuneCommand : Command
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var file = parsed.GetValue(_records);
-        if (file is not null) JsonOutput.RequireFolder(file);
+        if (file is not null) ResultFile.RequireFolder(file);
         using var progress = ProgressText.On(error);
         var options = _search.Read(parsed, _graph.Read(parsed), progress);
         if (options is { Measures: true, Target: DeviceKind.Cuda }) error.WriteLine("mcfuser: candidates for cuda are not measured, the model chooses");
@@ -45,7 +46,7 @@ internal sealed class TuneCommand : Command
 
         var records = TuneJson.Of(done, options.Search.Seed);
         if (_graph.Json(parsed)) JsonOutput.Write(output, records, JsonOutput.Default.TuneJson);
-        if (file is not null) JsonOutput.WriteFile(file, records, JsonOutput.Default.TuneJson);
+        if (file is not null) ResultFile.Write(file, stream => JsonSerializer.Serialize(stream, records, JsonOutput.Default.TuneJson));
         if (!cancellation.IsCancellationRequested) return ExitCode.Success;
         error.WriteLine("mcfuser: cancelled; this is the best so far");
         return ExitCode.Cancelled;

@@ -10,7 +10,7 @@ public sealed record CpuMeasurerOptions
     public TimeSpan BudgetPerCandidate { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Each candidate that keeps up is repeated so often at least, whatever the budget.</summary>
-    public int LeastRepeats { get; init; } = 3;
+    public int LeastRepeats { get; init; } = 2;
 
     public int MostRepeats { get; init; } = 50;
 
