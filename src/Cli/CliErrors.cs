@@ -16,6 +16,10 @@ internal static class CliErrors
         ExitCode.InvalidInput,
         new Diagnostic(CliCodes.RepeatedAssignment, $"{option} gives '{name}' twice", "keep one of the two"));
 
+    public static DiagnosticException Unwritable(string file, string reason) => new(
+        ExitCode.InvalidInput,
+        new Diagnostic(CliCodes.Unwritable, $"'{file}' cannot be written: {reason.TrimEnd('.')}", "name a file in a folder that exists and may be written to"));
+
     public static Diagnostic Internal(string problem) => new(
         CliCodes.Internal,
         $"internal error: {problem}",

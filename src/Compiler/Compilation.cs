@@ -5,11 +5,15 @@ using MCFuser.Core.Graphs;
 using MCFuser.Core.Tiling;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend.Chains;
+using MCFuser.Search.Tuning;
 
 namespace MCFuser.Compiler;
 
-/// <summary>One kernel of a compiled graph: the operators in it, the schedule they got, and the tile program that computes them.</summary>
-public sealed record CompiledKernel(OperatorChain Chain, Candidate Schedule, TileProgram Program);
+/// <summary>One kernel of a compiled graph: the operators in it, how their schedule was chosen, and the tile program that computes them.</summary>
+public sealed record CompiledKernel(OperatorChain Chain, SearchResult Search, TileProgram Program)
+{
+    public Candidate Schedule => Search.Winner.Candidate;
+}
 
 /// <summary>A tensor that a kernel writes to memory: an output of the graph, or an intermediate between two kernels.</summary>
 public sealed record WrittenTensor(string Name, DataType Type, EquatableArray<long> Shape)

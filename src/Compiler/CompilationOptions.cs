@@ -1,6 +1,8 @@
+using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend.Chains;
+using MCFuser.Search.Tuning;
 
 namespace MCFuser.Compiler;
 
@@ -32,4 +34,15 @@ public sealed record CompilationOptions
 
     /// <summary>The arithmetic of contractions of f32 operands: F32, or TF32 where the device has it. The CPU computes in f32 either way.</summary>
     public Precision Precision { get; init; } = Precision.F32;
+
+    /// <summary>
+    /// How schedules are searched; the time limit is for each chain of a file, whatever the number of its kernels. Its progress is not used.
+    /// </summary>
+    public SearchOptions Search { get; init; } = new();
+
+    /// <summary>Whether candidates are measured, where the target is the CPU at hand; elsewhere the performance model chooses.</summary>
+    public bool Measures { get; init; }
+
+    /// <summary>Called after each generation of a search that measures, with the kernel that it is for.</summary>
+    public Action<OperatorChain, SearchProgress>? Progress { get; init; }
 }

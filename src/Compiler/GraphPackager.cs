@@ -2,6 +2,7 @@ using MCFuser.Codegen.Cpu;
 using MCFuser.Codegen.Cuda;
 using MCFuser.Codegen.Packages;
 using MCFuser.Compiler.Cuda;
+using MCFuser.Compiler.Tuning;
 using MCFuser.Core;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Graphs;
@@ -37,11 +38,13 @@ public static class GraphPackager
     private static IEnumerable<(WrittenPackage Package, PackageContent Content)> Packages(
         string folder, Compilation compilation, CudaOptions cuda, CancellationToken cancellation)
     {
-        var folders = compilation.Kernels.Select(k => Path.Combine(folder, k.Chain.Name));
-        return compilation.Device.Kind == DeviceKind.Cpu
-            ? folders.Zip(compilation.Kernels, (f, k) => (new WrittenPackage(f, k, null), CpuPackage.Build(k.Chain, k.Program, compilation.Device.Arch)))
-            : folders.Zip(compilation.Kernels, CudaPackager.Standard.Build(compilation, cuda, cancellation))
-                .Select(p => (new WrittenPackage(p.First, p.Second, p.Third.Compiled), p.Third.Content));
+        var device = compilation.Device;
+        var packages = device.Kind == DeviceKind.Cpu
+            ? compilation.Kernels.Select((CompiledCuda?, PackageContent) (k) => (null, CpuPackage.Build(k.Chain, k.Program, device.Arch)))
+            : CudaPackager.Standard.Build(compilation, cuda, cancellation).Select((CompiledCuda?, PackageContent) (p) => (p.Compiled, p.Content));
+        return compilation.Kernels.Zip(packages, (kernel, package) => (
+            new WrittenPackage(Path.Combine(folder, kernel.Chain.Name), kernel, package.Item1),
+            package.Item2 with { Tuning = TuningJson.File(kernel, device) }));
     }
 
     private static PackagedGraph Graph(Compilation compilation)

@@ -1,3 +1,4 @@
+using MCFuser.Compiler.Searching;
 using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
@@ -19,27 +20,31 @@ public static class Pipeline
         GraphReader.ReadFile(path, options.Extents, options.Chain);
 
     /// <exception cref="Core.Diagnostics.DiagnosticException">
-    /// An extent is open or the schedule asked for is malformed (exit 1); there is no contraction or no legal schedule (exit 3); the device is unknown (exit 4).
+    /// An extent is open or the schedule asked for is malformed (exit 1); there is no contraction or no legal schedule (exit 3); the device is unknown
+    /// (exit 4); candidates were measured and none is valid (exit 6).
     /// </exception>
-    public static Compilation Compile(OperatorGraph graph, CompilationOptions options) => Compile(graph, TargetDevice.Find(options), options);
+    /// <param name="cancellation">A search that is cancelled ends with the best so far.</param>
+    public static Compilation Compile(OperatorGraph graph, CompilationOptions options, CancellationToken cancellation = default) =>
+        Compile(graph, TargetDevice.Find(options), options, cancellation);
 
     /// <summary>As the other, for a device that need not be in the catalogue.</summary>
-    public static Compilation Compile(OperatorGraph graph, DeviceSpec device, CompilationOptions options)
+    public static Compilation Compile(OperatorGraph graph, DeviceSpec device, CompilationOptions options, CancellationToken cancellation = default)
     {
-        var plan = ChainFinder.Find(GraphSettings.RequireConstant(graph), options.Fusion);
+        var search = new ScheduleSearch(device, options, cancellation);
+        var plan = ChainFinder.Find(GraphSettings.RequireConstant(graph), options.Fusion, search.IsWorthJoining);
         if (!plan.Kernels.Any(IsContraction)) throw CompilerErrors.NothingToFuse(graph);
         if (options.HasSchedule && plan.Kernels.Count(IsContraction) > 1) throw CompilerErrors.AmbiguousSchedule(graph, plan.Kernels.Where(IsContraction));
-        return new Compilation(plan, device, plan.Kernels.Select(chain => Compile(chain, device, options)).ToEquatableArray());
+        return new Compilation(plan, device, plan.Kernels.Select(chain => Compile(chain, device, options, search)).ToEquatableArray());
     }
 
-    private static CompiledKernel Compile(OperatorChain chain, DeviceSpec device, CompilationOptions options)
+    private static CompiledKernel Compile(OperatorChain chain, DeviceSpec device, CompilationOptions options, ScheduleSearch search)
     {
         // Only the kernel that contracts can follow a schedule from outside.
         var request = IsContraction(chain) ? ScheduleRequest.Parse(chain, device, options.Tiling, options.Tiles) : ScheduleRequest.Open;
-        var schedule = DefaultSchedule.Choose(chain, device, request);
-        var program = TileProgramBuilder.Build(chain, schedule, ContractionPrecision.Of(chain, device, options.Precision));
+        var result = search.Choose(chain, request);
+        var program = TileProgramBuilder.Build(chain, result.Winner.Candidate, ContractionPrecision.Of(chain, device, options.Precision));
         TileProgramVerifier.Verify(program);
-        return new CompiledKernel(chain, schedule, program);
+        return new CompiledKernel(chain, result, program);
     }
 
     private static bool IsContraction(OperatorChain chain) => chain.Contractions.Any();

@@ -13,7 +13,7 @@ public class ExplainTests
         Assert.Equal(
             [
                 "== operator graph ==", "== operator chains ==", "== tiling expressions ==", "== search space ==",
-                "== schedule ==", "== placement ==", "== why it is legal ==", "== tile program ==",
+                "== schedule ==", "== why this one ==", "== placement ==", "== why it is legal ==", "== tile program ==",
             ],
             titles);
         Assert.Contains("S[b, m, n] = sum[k](Q[b, m, k] * K[b, n, k])", output, StringComparison.Ordinal);
@@ -38,6 +38,32 @@ public class ExplainTests
         Assert.Equal("equal programs", funnel[^1].GetProperty("step").GetString());
         Assert.Equal(4, chain.GetProperty("passes").GetArrayLength());
         Assert.Equal(4, chain.GetProperty("winner").GetProperty("tiles").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public async Task Puts_the_terms_of_the_winner_beside_those_of_the_runner_up()
+    {
+        using var json = JsonDocument.Parse((await CommandLine.Run("explain", SampleFiles.Path("paper/s7"), "--json")).AssertSucceeds().Output);
+        var chain = json.RootElement.GetProperty("chains")[0];
+        var (winner, next) = (chain.GetProperty("winner"), chain.GetProperty("runnerUp"));
+        Assert.Equal(Terms(winner), Terms(next));
+        Assert.Subset(Terms(winner).ToHashSet(), (HashSet<string>)["us", "contractions", "exponentials", "loadsAndStores", "tasks"]);
+        Assert.True(winner.GetProperty("estimate").GetProperty("us").GetDouble() <= next.GetProperty("estimate").GetProperty("us").GetDouble());
+        Assert.Equal(JsonValueKind.Null, winner.GetProperty("measurement").ValueKind);
+        Assert.Equal(0, chain.GetProperty("measured").GetArrayLength());
+        Assert.Equal(winner.GetRawText(), chain.GetProperty("modelChoice").GetRawText());
+
+        static List<string> Terms(JsonElement candidate) => [.. candidate.GetProperty("estimate").EnumerateObject().Select(t => t.Name)];
+    }
+
+    [Fact]
+    public async Task Lists_what_was_measured_and_what_the_model_alone_would_have_chosen()
+    {
+        var result = (await CommandLine.Run("explain", SampleFiles.Path("paper/g1"), "--measure", "--max-measurements", "4")).AssertSucceeds();
+        Assert.Matches(@"(?m)^  winner +\S.*: measured .* runs\), estimated ", result.Output);
+        Assert.Matches(@"(?m)^  (the model alone would have chosen the same|model alone \S.*: measured )", result.Output);
+        Assert.Equal(4, result.Output.Split("  measured, the fastest first:")[1].Split("== placement")[0].Split('\n').Count(l => l.StartsWith("    ", StringComparison.Ordinal)));
+        Assert.Matches(@"^g1: generation 1, \d+ estimated, 4 measured, best ", result.Error);
     }
 
     [Fact]

@@ -24,6 +24,12 @@ public class UsageTests
     [InlineData("compile GRAPH -o")]
     [InlineData("explain")]
     [InlineData("explain GRAPH --check")]
+    [InlineData("tune")]
+    [InlineData("tune GRAPH --measure --no-measure")]
+    [InlineData("tune GRAPH --time-limit 0")]
+    [InlineData("tune GRAPH --time-limit soon")]
+    [InlineData("tune GRAPH --max-measurements 0")]
+    [InlineData("tune GRAPH -o")]
     [InlineData("devices extra")]
     [InlineData("--frobnicate")]
     public async Task Misuse_exits_with_2_and_one_line(string text)
@@ -38,6 +44,7 @@ public class UsageTests
     [Theory]
     [InlineData("run")]
     [InlineData("compile")]
+    [InlineData("tune")]
     [InlineData("explain")]
     [InlineData("devices")]
     public async Task Help_names_every_option(string command)

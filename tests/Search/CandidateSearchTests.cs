@@ -36,9 +36,9 @@ public class CandidateSearchTests
     [Fact]
     public void Without_measuring_the_least_estimate_of_the_space_wins_for_every_shape_of_the_paper()
     {
-        foreach (var file in Samples.Paper)
+        foreach (var file in SampleChains.Paper)
         {
-            var chain = Samples.Chain(file);
+            var chain = SampleChains.Read(file);
             foreach (var device in new[] { Chains.Cpu, Chains.A100 })
             {
                 var space = CandidateSpace.Of(chain, device);
@@ -66,9 +66,9 @@ public class CandidateSearchTests
     [Fact]
     public void Evolution_over_estimates_comes_close_to_the_least()
     {
-        foreach (var file in new[] { "paper/g1.mcf", "paper/g4.mcf", "paper/s6.mcf", "paper/s9.mcf" })
+        foreach (var file in new[] { "paper/g1", "paper/g4", "paper/s6", "paper/s9" })
         {
-            var chain = Samples.Chain(file);
+            var chain = SampleChains.Read(file);
             var (space, model) = (CandidateSpace.Of(chain, Chains.Cpu), new RooflineModel(chain, Chains.Cpu));
             var result = Run(space, model, null, new SearchOptions { EstimatedCompletely = 0 });
             Assert.True(result.Winner.Estimate.Seconds <= 1.02 * space.All().Min(c => model.Estimate(c).Seconds), file);

@@ -18,9 +18,9 @@ public class CandidateSpaceTests
     [Fact]
     public void Holds_as_many_candidates_as_the_funnel_counts_where_everything_fits()
     {
-        foreach (var file in Samples.Paper)
+        foreach (var file in SampleChains.Paper)
         {
-            var pruned = SearchSpace.Prune(Samples.Chain(file), Chains.Cpu);
+            var pruned = SearchSpace.Prune(SampleChains.Read(file), Chains.Cpu);
             Assert.Equal((file, pruned.Funnel[^1].Left), (file, CandidateSpace.Of(pruned, Chains.Cpu).All().LongCount()));
         }
     }

@@ -19,6 +19,6 @@ internal sealed class FakeMeasurer(Func<Candidate, double> microseconds, Action<
     private Measurement Measure(Candidate candidate)
     {
         var time = microseconds(candidate);
-        return double.IsFinite(time) ? Measurement.Of([time]) : Measurement.Failed(MeasurementFailure.WrongResult);
+        return double.IsFinite(time) ? new Measurement(time, time, time, 1) : Measurement.Failed(MeasurementFailure.WrongResult);
     }
 }

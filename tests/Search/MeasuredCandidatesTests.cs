@@ -5,6 +5,7 @@ using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
 using MCFuser.Search.Models;
 using MCFuser.Search.Statistics;
+using MCFuser.Tests.Support;
 using MCFuser.Tests.Tiling;
 
 namespace MCFuser.Tests.Search;
@@ -13,12 +14,12 @@ namespace MCFuser.Tests.Search;
 public class MeasuredCandidatesTests
 {
     [Theory]
-    [InlineData("g1", "paper/g1.mcf", "", 0.96)]
-    [InlineData("g9", "paper/g9.mcf", "m=512", 0.96)]
-    [InlineData("s2", "paper/s2.mcf", "b=2", 0.96)]
-    [InlineData("s7", "paper/s7.mcf", "", 0.96)]
-    [InlineData("three_gemms", "three_gemms.mcf", "m=256", 0.97)]
-    [InlineData("linear_attention", "linear_attention.mcf", "b=2", 0.95)]
+    [InlineData("g1", "paper/g1", "", 0.96)]
+    [InlineData("g9", "paper/g9", "m=512", 0.96)]
+    [InlineData("s2", "paper/s2", "b=2", 0.96)]
+    [InlineData("s7", "paper/s7", "", 0.96)]
+    [InlineData("three_gemms", "three_gemms", "m=256", 0.97)]
+    [InlineData("linear_attention", "linear_attention", "b=2", 0.95)]
     public void Orders_measured_candidates(string name, string sample, string extent, double least)
     {
         var chain = Chain(sample, extent);
@@ -33,13 +34,13 @@ public class MeasuredCandidatesTests
 
     private static OperatorChain Chain(string sample, string extent)
     {
-        var text = File.ReadAllText(Path.Combine(Samples.Folder, sample)).Replace(DataType.F16.Text(), DataType.F32.Text(), StringComparison.Ordinal);
+        var text = File.ReadAllText(SampleFiles.Path(sample)).Replace(DataType.F16.Text(), DataType.F32.Text(), StringComparison.Ordinal);
         var extents = extent.Split('=') is [var axis, var value] ? new Dictionary<string, long> { [axis] = long.Parse(value, CultureInfo.InvariantCulture) } : null;
         return ChainFinder.Find(GraphReader.ReadText(text, sample, extents)[0], FusionMode.Always).Kernels[0];
     }
 
     private static IEnumerable<(string Tiling, string Tiles, double Microseconds)> Read(string name) =>
-        from line in File.ReadLines(Path.Combine(Samples.Folder, "..", "tests", "Search", "Measured", name + ".tsv"))
+        from line in File.ReadLines(Repository.Path($"tests/Search/Measured/{name}.tsv"))
         where line.Length > 0 && line[0] != '#'
         let parts = line.Split(' ', '\t')
         select (parts[0], parts[1], double.Parse(parts[2], CultureInfo.InvariantCulture));

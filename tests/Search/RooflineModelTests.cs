@@ -1,3 +1,4 @@
+using MCFuser.Core;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Core.TilePrograms;
@@ -28,9 +29,10 @@ public class RooflineModelTests
     [Fact]
     public void Counts_what_walking_the_tile_program_counts()
     {
-        foreach (var chain in new[] { Chains.TwoGemms(48, 40, 32, 20), Chains.GatedPair(), Chains.ThreeGemms(), Chains.Attention(48, 80, 16, 33), CausalAttention })
+        foreach (var half in new[] { Chains.TwoGemms(48, 40, 32, 20), Chains.GatedPair(), Chains.ThreeGemms(), Chains.Attention(48, 80, 16, 33), CausalAttention })
         {
-            var model = new RooflineModel(chain, OneProcessor, Precision.F32);
+            var chain = half with { Inputs = half.Inputs.Select(t => t with { Type = DataType.F32 }).ToEquatableArray() };
+            var model = new RooflineModel(chain, OneProcessor);
             foreach (var candidate in StratifiedSamples.Draw(CandidateSpace.Of(chain, OneProcessor), 24, seed: 1))
             {
                 var program = TileProgramBuilder.Build(chain, candidate);
@@ -39,7 +41,7 @@ public class RooflineModelTests
                 {
                     switch (s)
                     {
-                        case Load load: bytes += 2 * Elements(program, load.Destination); break;
+                        case Load load: bytes += 4 * Elements(program, load.Destination); break;
                         case Store store: bytes += 2 * Elements(program, store.Source); break;
                         case Update update: exponentials += Elements(program, update.Source); break;
                         case Map map when map.Value.ToString().Contains("silu", StringComparison.Ordinal): exponentials += Elements(program, map.Destination); break;
@@ -51,7 +53,7 @@ public class RooflineModelTests
                 var cycles = 1e-6 * 1e9 * OneProcessor.ClockGigahertz;
                 Near(bytes, 1000 * estimate.Find("L2")!.Value);
                 Near(exponentials, 16 * cycles * estimate.Find("exponentials")!.Value);
-                Near(flops, 1e-6 * OneProcessor.PeakFlops(MCFuser.Core.DataType.F32) * estimate.Find("contractions")!.Value);
+                Near(flops, 1e-6 * OneProcessor.PeakFlops(DataType.F32) * estimate.Find("contractions")!.Value);
 
                 void Near(double expected, double actual) =>
                     Assert.True(Math.Abs(expected - actual) <= 1e-9 * expected, $"{chain.Name} {candidate}: {expected} against {actual}\n{program}");

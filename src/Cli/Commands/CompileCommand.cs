@@ -11,6 +11,8 @@ internal sealed class CompileCommand : Command
 {
     private readonly GraphOptions _graph = new();
 
+    private readonly SearchOptionGroup _search = new(measures: false);
+
     private readonly Option<string> _folder = new("-o") { HelpName = "DIR", Required = true, Description = "The folder for the packages and graph.json." };
 
     private readonly CudaCompilerOptions _cuda = new();
@@ -19,6 +21,7 @@ internal sealed class CompileCommand : Command
         : base("compile", "Compile a graph to kernel packages.")
     {
         _graph.AddTo(this);
+        _search.AddTo(this);
         Add(_folder);
         _cuda.AddTo(this);
         SetAction((parsed, cancellation) => Task.Run(() => Compile(parsed, cancellation), cancellation));
@@ -26,8 +29,7 @@ internal sealed class CompileCommand : Command
 
     private void Compile(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = _graph.Read(parsed);
-        var compilations = Pipeline.Read(_graph.Path(parsed), options).Select(g => Pipeline.Compile(g, options)).ToList();
+        var compilations = CompiledGraphs.Of(parsed, _graph, _search, cancellation);
         var folder = parsed.GetRequiredValue(_folder);
         var packages = GraphPackager.Write(folder, compilations, _cuda.Read(parsed), cancellation);
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MCFuser.Cli.Json;
 using MCFuser.Cli.Options;
 using MCFuser.Cli.Text.Explain;
-using MCFuser.Compiler;
 
 namespace MCFuser.Cli.Commands;
 
@@ -11,17 +10,19 @@ internal sealed class ExplainCommand : Command
 {
     private readonly GraphOptions _graph = new();
 
+    private readonly SearchOptionGroup _search = new(measures: false);
+
     public ExplainCommand()
         : base("explain", "Show the graph, its chains and verdicts, the schedule and the tile program.")
     {
         _graph.AddTo(this);
-        SetAction(Explain);
+        _search.AddTo(this);
+        SetAction((parsed, cancellation) => Task.Run(() => Explain(parsed, cancellation), cancellation));
     }
 
-    private void Explain(ParseResult parsed)
+    private void Explain(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = _graph.Read(parsed);
-        var compilations = Pipeline.Read(_graph.Path(parsed), options).Select(g => Pipeline.Compile(g, options)).ToList();
+        var compilations = CompiledGraphs.Of(parsed, _graph, _search, cancellation);
         var output = parsed.InvocationConfiguration.Output;
         if (_graph.Json(parsed)) JsonOutput.Write(output, ExplainJson.Of(compilations), JsonOutput.Default.ExplainJson);
         else ExplainText.Write(output, compilations);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using MCFuser.Cli.Json;
 using MCFuser.Cli.Options;
 using MCFuser.Cli.Text;
@@ -15,14 +13,11 @@ internal sealed class RunCommand : Command
 {
     private readonly GraphOptions _graph = new();
 
+    private readonly SearchOptionGroup _search = new(measures: false);
+
     private readonly Option<string[]> _inputs = new("--input") { HelpName = "NAME=FILE.npy", Description = "Read an input from a file; others are random." };
 
     private readonly Option<string[]> _outputs = new("--output") { HelpName = "NAME=FILE.npy", Description = "Write an output to a file." };
-
-    private readonly Option<ulong> _seed = new("--seed")
-    {
-        HelpName = "N", DefaultValueFactory = _ => 0, CustomParser = Seed, Description = "The seed of random inputs.",
-    };
 
     private readonly Option<bool> _check = new("--check") { Description = "Compare the outputs with an interpreter in double precision." };
 
@@ -30,31 +25,31 @@ internal sealed class RunCommand : Command
         : base("run", "Compile a graph, run it and time it against its unfused form.")
     {
         _graph.AddTo(this);
-        foreach (var option in new Option[] { _inputs, _outputs, _seed, _check }) Add(option);
+        _search.AddTo(this);
+        foreach (var option in new Option[] { _inputs, _outputs, _check }) Add(option);
         SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), cancellation));
-    }
-
-    private static ulong Seed(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) argument.AddError($"'{text}' is no seed: a whole number from 0 on");
-        return seed;
     }
 
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = _graph.Read(parsed);
-        var run = new RunOptions
-        {
-            Seed = parsed.GetValue(_seed),
-            Inputs = Assignments.Files(_inputs.Name, parsed.GetValue(_inputs) ?? []),
-            Outputs = Assignments.Files(_outputs.Name, parsed.GetValue(_outputs) ?? []),
-            Check = parsed.GetValue(_check),
-        };
-        var results = RunSession.RunAll(Pipeline.Read(_graph.Path(parsed), options), options, run, cancellation);
+        var results = Results(parsed, cancellation);
         var output = parsed.InvocationConfiguration.Output;
         if (_graph.Json(parsed)) JsonOutput.Write(output, RunJson.Of(results), JsonOutput.Default.RunJson);
         else RunText.Write(output, results);
         return results.All(r => r.Check is null or { Passed: true }) ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    private IReadOnlyList<RunResult> Results(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var progress = ProgressText.On(parsed.InvocationConfiguration.Error);
+        var options = _search.Read(parsed, _graph.Read(parsed), progress);
+        var run = new RunOptions
+        {
+            Seed = options.Search.Seed,
+            Inputs = Assignments.Files(_inputs.Name, parsed.GetValue(_inputs) ?? []),
+            Outputs = Assignments.Files(_outputs.Name, parsed.GetValue(_outputs) ?? []),
+            Check = parsed.GetValue(_check),
+        };
+        return RunSession.RunAll(Pipeline.Read(_graph.Path(parsed), options), options, run, cancellation);
     }
 }

@@ -11,6 +11,8 @@ namespace MCFuser.Cli.Json;
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(CompileJson))]
+[JsonSerializable(typeof(TuneJson))]
+[JsonSerializable(typeof(BenchJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>The version of all of them.</summary>

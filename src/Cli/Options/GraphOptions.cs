@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MCFuser.Compiler;
+using MCFuser.Compiler.Suites;
 using MCFuser.Core.Devices;
+using MCFuser.Core.Graphs;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend.Chains;
 
@@ -41,6 +43,12 @@ internal sealed class GraphOptions
     }
 
     public string Path(ParseResult parsed) => parsed.GetRequiredValue(_graph);
+
+    /// <summary>The graphs of a file; those of a suite where there is no such file.</summary>
+    public IReadOnlyList<OperatorGraph> GraphsOrSuite(ParseResult parsed, CompilationOptions options) =>
+        Suite.Names.Contains(Path(parsed)) && !System.IO.Path.Exists(Path(parsed)) && options is { Chain: null, Extents.Count: 0 }
+            ? Suite.Read(Path(parsed))
+            : Pipeline.Read(Path(parsed), options);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 

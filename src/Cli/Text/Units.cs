@@ -30,7 +30,7 @@ internal static class Units
     public static string Number(double value) => value.ToString(Math.Abs(value) < 10 ? "0.00" : Math.Abs(value) < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>A whole number with its thousands apart.</summary>
-    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(Int128 value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Small(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 

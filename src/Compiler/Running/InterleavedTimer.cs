@@ -5,10 +5,8 @@ namespace MCFuser.Compiler.Running;
 /// <summary>Times forms of one computation in turns, A, B, A, B, so that a disturbance meets all of them alike.</summary>
 public static class InterleavedTimer
 {
-    private const int MaximumRuns = 20;
-
-    /// <summary>A warm-up of each, then at least one timed run of each, until the budget or 20 runs are used up.</summary>
-    public static IReadOnlyList<Timing> Measure(IReadOnlyList<Action> forms, TimeSpan budget, CancellationToken cancellation)
+    /// <summary>A warm-up of each, then at least one timed run of each, until the budget or the runs are used up.</summary>
+    public static IReadOnlyList<Timing> Measure(IReadOnlyList<Action> forms, TimeSpan budget, CancellationToken cancellation, int maximumRuns = 20)
     {
         foreach (var form in forms)
         {
@@ -28,7 +26,7 @@ public static class InterleavedTimer
                 list.Add(Stopwatch.GetElapsedTime(before).TotalMicroseconds);
             }
         }
-        while (times[0].Count < MaximumRuns && started.Elapsed < budget);
+        while (times[0].Count < maximumRuns && started.Elapsed < budget);
         return [.. times.Select(Timing.Of)];
     }
 }

@@ -13,10 +13,13 @@ internal static class MemoryNeed
     public static double Of(params ReadOnlySpan<Compilation> forms)
     {
         var graph = forms[0].Graph;
-        var bytes = graph.Inputs.Sum(t => graph.Shape(t).Aggregate((double)t.Type.Bytes(), (product, extent) => product * extent));
+        var bytes = graph.Inputs.Sum(t => Bytes(graph, t));
         foreach (var form in forms) bytes += form.Written.Sum(t => t.Bytes);
         return bytes;
     }
+
+    /// <summary>The inputs and outputs of a graph.</summary>
+    public static double Of(OperatorGraph graph) => graph.Inputs.Concat(graph.Outputs.Select(d => d.Target)).Sum(t => Bytes(graph, t));
 
     public static bool IsThere(double bytes) => bytes <= Available;
 
@@ -25,4 +28,7 @@ internal static class MemoryNeed
     {
         if (!IsThere(bytes)) throw CompilerErrors.OutOfMemory(graph, bytes, Available);
     }
+
+    private static double Bytes(OperatorGraph graph, Tensor tensor) =>
+        graph.Shape(tensor).Aggregate((double)tensor.Type.Bytes(), (product, extent) => product * extent);
 }

@@ -21,11 +21,12 @@ public static class RunSession
         return [.. graphs.Select(g => Run(g, options, run, cancellation))];
     }
 
-    /// <exception cref="DiagnosticException">As <see cref="Pipeline.Compile(OperatorGraph, CompilationOptions)"/>, and what files and memory may have against it.</exception>
+    /// <exception cref="DiagnosticException">As <see cref="Pipeline.Compile(OperatorGraph, CompilationOptions, CancellationToken)"/>, and what files and memory may have against it.</exception>
     public static RunResult Run(OperatorGraph graph, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
         foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
-        var compilation = Pipeline.Compile(graph, options);
+        var compilation = Pipeline.Compile(graph, options, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         if (compilation.Device.Kind == DeviceKind.Cuda) throw CompilerErrors.TargetUnavailable("cuda");
         MemoryNeed.Require(compilation.Graph, MemoryNeed.Of(compilation));
         var inputs = RunInputs.Create(compilation.Graph, run);
@@ -52,7 +53,7 @@ public static class RunSession
         Compilation compilation, GraphRunner runner, CompilationOptions options,
         IReadOnlyDictionary<string, TensorData> inputs, TimeSpan budget, CancellationToken cancellation)
     {
-        var unfused = Pipeline.Compile(compilation.Graph, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null });
+        var unfused = Pipeline.Compile(compilation.Graph, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null }, cancellation);
         if (!MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused)))
             return (InterleavedTimer.Measure([runner.Run], budget, cancellation)[0], null);
         using var other = new GraphRunner(unfused, inputs);

@@ -1,13 +1,13 @@
 namespace MCFuser.Compiler.Running;
 
-/// <summary>Times of repeated runs in microseconds: the median, and the 10th and 90th percentile.</summary>
-public sealed record Timing(double MedianUs, double P10Us, double P90Us, int Runs)
+/// <summary>Times of repeated runs in microseconds: the median, the 10th and 90th percentile, and the least.</summary>
+public sealed record Timing(double MedianUs, double P10Us, double P90Us, double LeastUs, int Runs)
 {
     /// <summary>Percentiles by linear interpolation between the two nearest times.</summary>
     public static Timing Of(IEnumerable<double> microseconds)
     {
         var times = microseconds.Order().ToArray();
-        return new Timing(Percentile(times, 0.5), Percentile(times, 0.1), Percentile(times, 0.9), times.Length);
+        return new Timing(Percentile(times, 0.5), Percentile(times, 0.1), Percentile(times, 0.9), times[0], times.Length);
     }
 
     private static double Percentile(double[] sorted, double share)

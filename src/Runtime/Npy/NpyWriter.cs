@@ -1,4 +1,5 @@
 using MCFuser.Core.Diagnostics;
+using MCFuser.Core.Files;
 using MCFuser.Core.Tensors;
 
 namespace MCFuser.Runtime.Npy;

@@ -28,16 +28,6 @@ public sealed record Measurement(
 
     public static Measurement Failed(MeasurementFailure failure, string? detail = null) => new(double.NaN, double.NaN, double.NaN, 0, failure, detail);
 
-    /// <summary>The median, the tenth and the ninetieth percentile of some times in microseconds; percentiles are the nearest ranks.</summary>
-    public static Measurement Of(IReadOnlyCollection<double> microseconds)
-    {
-        var sorted = microseconds.Order().ToArray();
-        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length);
-        return new Measurement(Percentile(0.5), Percentile(0.1), Percentile(0.9), sorted.Length);
-
-        double Percentile(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1), MidpointRounding.AwayFromZero)];
-    }
-
     public override string ToString() => Failure is { } failure
         ? Detail is null ? failure.ToString() : $"{failure}: {Detail}"
         : string.Create(CultureInfo.InvariantCulture, $"{MedianMicroseconds:F1} us ({P10Microseconds:F1} .. {P90Microseconds:F1}, {Repeats} repeats)");

@@ -5,6 +5,7 @@ using MCFuser.Core.TilePrograms;
 using MCFuser.Search.Estimates;
 using MCFuser.Search.Programs;
 using MCFuser.Tiling.Placement;
+using MCFuser.Tiling.Programs;
 
 namespace MCFuser.Search.Models;
 
@@ -20,11 +21,11 @@ public sealed class PaperModel : IPerformanceModel
     private readonly ChainAxes _axes;
     private readonly ShapeCache<PlacementShape> _shapes;
 
-    /// <param name="precision">The arithmetic of contractions; null for that of the operand type.</param>
-    public PaperModel(OperatorChain chain, DeviceSpec device, Precision? precision = null)
+    /// <param name="f32">The arithmetic of contractions of f32 operands, where the device has it.</param>
+    public PaperModel(OperatorChain chain, DeviceSpec device, Precision f32 = Precision.F32)
     {
         _device = device;
-        _peak = OperandPrecision.Peak(device, precision ?? OperandPrecision.Of(chain));
+        _peak = Peak.Of(device, ContractionPrecision.Of(chain, device, f32));
         _axes = new ChainAxes(chain);
         _shapes = new ShapeCache<PlacementShape>(c => new PlacementShape(_axes, Placer.Place(chain, c)));
     }

@@ -6,6 +6,7 @@ using MCFuser.Search.Estimates;
 using MCFuser.Search.Models.Cpu;
 using MCFuser.Search.Models.Cuda;
 using MCFuser.Search.Programs;
+using MCFuser.Tiling.Programs;
 
 namespace MCFuser.Search.Models;
 
@@ -21,15 +22,15 @@ public sealed class RooflineModel : IPerformanceModel
     private readonly ShapeCache<ProgramShape> _shapes;
     private readonly Func<ProgramShape, TilePoint, Estimate> _estimate;
 
-    /// <param name="precision">The arithmetic of contractions; null for that of the operand type.</param>
+    /// <param name="f32">The arithmetic of contractions of f32 operands, where the device has it.</param>
     /// <param name="cpu">The constants of a CPU; null for those of the architecture.</param>
     /// <param name="cuda">The constants of a GPU; null for those of the architecture.</param>
-    public RooflineModel(OperatorChain chain, DeviceSpec device, Precision? precision = null, CpuConstants? cpu = null, CudaConstants? cuda = null)
+    public RooflineModel(OperatorChain chain, DeviceSpec device, Precision f32 = Precision.F32, CpuConstants? cpu = null, CudaConstants? cuda = null)
     {
         _axes = new ChainAxes(chain);
         _shapes = new ShapeCache<ProgramShape>(c => ProgramShape.Of(_axes, c));
         _estimate = device.Kind == DeviceKind.Cuda
-            ? new CudaRoofline(device, precision ?? OperandPrecision.Of(chain), cuda ?? CudaConstants.Of(device.Arch)).Of
+            ? new CudaRoofline(device, ContractionPrecision.Of(chain, device, f32), cuda ?? CudaConstants.Of(device.Arch)).Of
             : new CpuRoofline(device, cpu ?? CpuConstants.Of(device.Arch)).Of;
     }
 

@@ -8,7 +8,7 @@ namespace MCFuser.Tiling.Placement;
 /// <summary>The placement after one pass, and the bytes it moves.</summary>
 public sealed record PlacementStage(string Pass, LoopPlacement Placement)
 {
-    public long Bytes => Traffic.Bytes(Placement);
+    public Int128 Bytes => Traffic.Bytes(Placement);
 }
 
 /// <summary>From a candidate to its placement: the passes in order.</summary>

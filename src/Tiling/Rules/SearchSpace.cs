@@ -16,7 +16,7 @@ public sealed record SearchSpace(
     EquatableArray<TilingExpression> Expressions,
     EquatableArray<ExpressionClass> Classes,
     EquatableArray<EquatableArray<int>> Sizes,
-    long RawCandidates,
+    Int128 RawCandidates,
     EquatableArray<FunnelRow> Funnel)
 {
     public static SearchSpace Prune(OperatorChain chain, DeviceSpec device)
@@ -24,7 +24,7 @@ public sealed record SearchSpace(
         var flow = new ChainFlow(chain);
         var axes = chain.TiledAxes.ToList();
         var expressions = ExpressionEnumerator.Enumerate(chain);
-        var tuples = axes.Aggregate(1L, (n, a) => checked(n * (TileSizes.Padded(a.Extent.Value) / TileSizes.Step)));
+        var tuples = axes.Aggregate(Int128.One, (n, a) => checked(n * (TileSizes.Padded(a.Extent.Value) / TileSizes.Step)));
         var unpruned = checked(expressions.Count * tuples);
 
         var distinct = Deduplication.Apply(flow, expressions);
@@ -35,7 +35,7 @@ public sealed record SearchSpace(
 
         var whole = WholeAxes.Of(flow);
         var sizes = axes.Select(a => whole.Contains(a.Name) ? [TileSizes.Whole(a, device)] : Padding.Sizes(a, device)).ToEquatableArray();
-        var afterRule3 = finished.Count * sizes.Aggregate(1L, (n, s) => checked(n * s.Count));
+        var afterRule3 = finished.Count * sizes.Aggregate(Int128.One, (n, s) => checked(n * s.Count));
 
         var memory = new SharedMemory(chain, device);
         var fitting = TileCounts.Fitting(chain, sizes, t => memory.Fits(t));

@@ -4,8 +4,8 @@ using MCFuser.Core.Chains;
 namespace MCFuser.Tiling.Rules;
 
 /// <summary>
-/// Counts the tuples of tile sizes that fit, apart by which axes have one tile, without listing them: the estimate grows with every tile, so along
-/// the last axis the sizes that fit are found by bisection.
+/// Counts the tuples of tile sizes that fit, apart by which axes have one tile, without listing them: the estimate grows with every tile, so
+/// the larger sizes of an axis are left out once one does not fit, and along the last axis the sizes that fit are found by bisection.
 /// </summary>
 public static class TileCounts
 {
@@ -29,6 +29,8 @@ public static class TileCounts
             foreach (var size in sizes[axis])
             {
                 tuple[axis] = size;
+                for (var later = axis + 1; later < tuple.Length; later++) tuple[later] = sizes[later][0];
+                if (!fits(tuple)) return;
                 Count(axis + 1, size >= extents[axis] ? unit | (1 << axis) : unit);
             }
         }

@@ -8,7 +8,7 @@ internal static class ExplainText
     private static readonly IExplainSection[] _sections =
     [
         new GraphSection(), new ChainsSection(), new ExpressionsSection(), new FunnelSection(),
-        new ScheduleSection(), new PlacementSection(), new CandidateSection(), new TileProgramSection(),
+        new ScheduleSection(), new WhySection(), new PlacementSection(), new CandidateSection(), new TileProgramSection(),
     ];
 
     public static void Write(TextWriter output, IReadOnlyList<Compilation> compilations)

@@ -15,7 +15,7 @@ internal sealed class PlacementSection : IExplainSection
         {
             output.WriteLine($"{kernel.Chain.Name}: {kernel.Schedule}");
             foreach (var stage in Placer.Trace(kernel.Chain, kernel.Schedule))
-                output.WriteLine($"  {stage.Pass,-27}{Units.Bytes(stage.Bytes),12}  {stage.Placement}");
+                output.WriteLine($"  {stage.Pass,-27}{Units.Bytes((double)stage.Bytes),12}  {stage.Placement}");
         }
     }
 }

@@ -11,8 +11,7 @@ internal sealed class ScheduleSection : IExplainSection
     {
         foreach (var kernel in compilation.Kernels)
         {
-            var tiles = string.Join(",", kernel.Schedule.Tiles.Select(t => $"{t.Axis}={t.Size}"));
-            output.WriteLine($"{kernel.Chain.Name}: --tiling \"{kernel.Schedule.Tiling}\" --tile {tiles}");
+            output.WriteLine($"{kernel.Chain.Name}: {SearchText.Flags(kernel.Search.Winner)}");
         }
     }
 }

@@ -18,7 +18,7 @@ internal struct BlockCost
         (_shape, _constants) = (shape, constants);
         _usesTensorCores = precision != Precision.F32;
         var clocks = 1e9 * device.ClockGigahertz * device.Processors;
-        _flopsPerClock = OperandPrecision.Peak(device, precision) / clocks * (_usesTensorCores ? constants.MmaEfficiency : 1);
+        _flopsPerClock = Peak.Of(device, precision) / clocks * (_usesTensorCores ? constants.MmaEfficiency : 1);
         _lanes = 1e12 * device.TeraflopsF32 / clocks / 2;
         foreach (var work in shape.Works) Add(work, point);
         Path = constants.LoadLatency + Math.Max(_chain, _loads * constants.LoadLatency - (shape.Schedule.Stages - 2) * _chain) + constants.StoreLatency;

@@ -1,21 +1,22 @@
 using MCFuser.Core.Diagnostics;
+using MCFuser.Search.Spaces;
 using MCFuser.Tiling;
 using MCFuser.Tiling.Programs;
 using MCFuser.Tiling.Schedules;
 
 namespace MCFuser.Tests.Tiling;
 
-public class DefaultScheduleTests
+public class ScheduleRequestTests
 {
     [Fact]
-    public void What_is_given_is_kept_and_the_rest_is_chosen_to_fit()
+    public void What_is_given_is_kept_and_the_rest_is_open_as_far_as_it_fits()
     {
         var chain = Chains.TwoGemms();
         var request = ScheduleRequest.Parse(chain, Chains.A100, "mn(k,h)", "n=32");
-        var chosen = DefaultSchedule.Choose(chain, Chains.A100, request);
-        Assert.Equal("mn(k,h)", chosen.Tiling.ToString());
-        Assert.Equal(32, chosen.Tile("n"));
-        Assert.True(FitTest.Of(TileProgramBuilder.Build(chain, chosen), Chains.A100).Fits);
+        var space = CandidateSpace.Of(chain, Chains.A100, request).All().ToList();
+        Assert.True(space.Count > 100, "the other tiles are open");
+        Assert.All(space, c => Assert.Equal(("mn(k,h)", 32), (c.Tiling.ToString(), c.Tile("n"))));
+        Assert.All(space.Where((_, i) => i % 50 == 0), c => Assert.True(FitTest.Of(TileProgramBuilder.Build(chain, c), Chains.A100).Fits));
     }
 
     [Theory]
@@ -33,7 +34,7 @@ public class DefaultScheduleTests
     {
         var chain = Chains.TwoGemms();
         var refused = Assert.Throws<DiagnosticException>(() =>
-            DefaultSchedule.Choose(chain, Chains.A100, ScheduleRequest.Parse(chain, Chains.A100, tiling, tiles)));
+            CandidateSpace.Of(chain, Chains.A100, ScheduleRequest.Parse(chain, Chains.A100, tiling, tiles)));
         Assert.Equal(code, Assert.Single(refused.Diagnostics).Code);
         Assert.Equal(exit, refused.ExitCode);
     }

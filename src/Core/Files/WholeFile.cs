@@ -1,8 +1,9 @@
-namespace MCFuser.Runtime.Npy;
+namespace MCFuser.Core.Files;
 
 /// <summary>Writes files that are never seen half-written: to a temporary name in the same folder, then renamed.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
+    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
     public static void Write(string file, Action<Stream> write)
     {
         // A device is not replaced but written to: renaming onto /dev/null would remove it.
@@ -16,7 +17,7 @@ internal static class WholeFile
         var named = new FileInfo(file);
         var target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(target)) throw new IOException("it is a folder");
-        if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("its folder does not exist");
+        RequireFolder(target);
         var temporary = $"{target}.{Path.GetRandomFileName()}";
         try
         {
@@ -28,5 +29,12 @@ internal static class WholeFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>Whether a file could be there at all: to be asked before work that ends in writing it.</summary>
+    /// <exception cref="IOException">Its folder does not exist.</exception>
+    public static void RequireFolder(string file)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) throw new IOException("its folder does not exist");
     }
 }

@@ -1,0 +1,45 @@
+using MCFuser.Compiler.Measuring;
+using MCFuser.Core.Chains;
+using MCFuser.Core.Devices;
+using MCFuser.Core.Diagnostics;
+using MCFuser.Search.Models;
+using MCFuser.Search.Spaces;
+using MCFuser.Search.Tuning;
+using MCFuser.Tiling.Schedules;
+
+namespace MCFuser.Compiler.Searching;
+
+/// <summary>Chooses the schedules of one graph's kernels: by the roofline model, and by measuring where the options ask for it and the device is at hand.</summary>
+internal sealed class ScheduleSearch(DeviceSpec device, CompilationOptions options, CancellationToken cancellation)
+{
+    private readonly long _started = options.Search.Clock.GetTimestamp();
+
+    /// <exception cref="DiagnosticException">Nothing legal that fits (exit 3); too little memory to measure (exit 4); none of the measured is valid (exit 6).</exception>
+    public SearchResult Choose(OperatorChain chain, ScheduleRequest request)
+    {
+        var space = CandidateSpace.Of(chain, device, request);
+        var model = new RooflineModel(chain, device, options.Precision);
+        var limit = options.Search.TimeLimit - options.Search.Clock.GetElapsedTime(_started);
+        var measures = options.Measures && device.Kind == DeviceKind.Cpu && limit is not { Ticks: <= 0 };
+        // The model alone takes a fraction of a second: a limit that earlier kernels used up does not cost a later one its schedule.
+        var search = options.Search with { TimeLimit = limit is { Ticks: > 0 } ? limit : null, Progress = measures ? Progress(chain) : null };
+        return CandidateSearch.Run(space, model, measures ? CpuMeasurer.Of(chain, options) : null, search, cancellation);
+    }
+
+    /// <summary>Whether one kernel is estimated, or measured where that is asked for, to take no longer than the two one after the other.</summary>
+    public bool IsWorthJoining(OperatorChain producer, OperatorChain consumer, OperatorChain joined)
+    {
+        try
+        {
+            return Microseconds(joined) <= Microseconds(producer) + Microseconds(consumer);
+        }
+        catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
+        {
+            return false;
+        }
+    }
+
+    private double Microseconds(OperatorChain chain) => Choose(chain, ScheduleRequest.Open).Winner.Microseconds;
+
+    private Action<SearchProgress>? Progress(OperatorChain chain) => options.Progress is { } report ? progress => report(chain, progress) : null;
+}
