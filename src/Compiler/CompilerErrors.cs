@@ -17,7 +17,7 @@ internal static class CompilerErrors
         "leave them out, or write each kernel as a chain of its own and choose one with --chain");
 
     public static DiagnosticException TargetUnavailable(string target) => Error(
-        ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable, $"this version has no code generator for the target {target}", "use --target cpu");
+        ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable, $"this version cannot run kernels for the target {target}", "use --target cpu, or compile to a package and launch that");
 
     public static DiagnosticException UnknownInput(string name, OperatorGraph graph) => Error(
         ExitCode.InvalidInput, CompilerCodes.UnknownInput, $"chain '{graph.Name}' has no input '{name}'",

@@ -98,7 +98,6 @@ public class CompileTests
     }
 
     [Theory]
-    [InlineData("--target cuda", ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable)]
     [InlineData("--tiling garbage", ExitCode.InvalidInput, "MCF2001")]
     [InlineData("--set m=0", ExitCode.InvalidInput, "MCF1071")]
     [InlineData("--target cuda --emit cu,obj", ExitCode.Usage, "MCF5001")]

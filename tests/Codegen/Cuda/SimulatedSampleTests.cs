@@ -1,8 +1,6 @@
-using MCFuser.Codegen.Cuda;
-using MCFuser.Codegen.Interpreter;
 using MCFuser.Compiler;
+using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Devices;
-using MCFuser.Core.Tensors;
 using MCFuser.Frontend;
 using MCFuser.Tests.Codegen.Cuda.Simulation;
 using MCFuser.Tests.Support;
@@ -22,38 +20,18 @@ public class SimulatedSampleTests
     ];
 
     public static TheoryData<string, string, int> Cases =>
-        new(SampleFiles.Kinds.SelectMany(s => new[] { "f16", "bf16", "f32" }.SelectMany(t => Enumerable.Range(0, _extents.Length).Select(i => (s, t, i)))));
+        new(SampleFiles.Kinds.SelectMany(s => new[] { ("f16", 0), ("f16", 1), ("f16", 2), ("f16", 3), ("bf16", 1), ("f32", 3) }.Select(c => (s, c.Item1, c.Item2))));
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agree_with_the_oracle(string sample, string type, int extents)
     {
-        var text = File.ReadAllText(SampleFiles.Path(sample)).Replace("f16[", $"{type}[", StringComparison.Ordinal);
+        var text = Repository.ReadText($"samples/{sample}.mcf").Replace("f16[", $"{type}[", StringComparison.Ordinal);
+        var header = text[..text.IndexOf('{', StringComparison.Ordinal)];
+        var own = _extents[extents].Where(e => header.Contains($"{e.Key} = ", StringComparison.Ordinal)).ToDictionary();
+        var graph = Assert.Single(GraphReader.ReadText(text, "sample.mcf", own));
         var options = new CompilationOptions { Target = DeviceKind.Cuda, Architecture = "sm_80" };
-        var own = _extents[extents].Where(e => text[..text.IndexOf('{', StringComparison.Ordinal)].Contains($"{e.Key} = ", StringComparison.Ordinal)).ToDictionary();
-        var graph = GraphReader.ReadText(text, "sample.mcf", own).Single();
-        Check(Pipeline.Compile(graph, options), PtxSchedule.All[extents]);
-    }
-
-    internal static void Check(Compilation compilation, PtxSchedule schedule)
-    {
-        var graph = compilation.Graph;
-        Toolchain.RequireSimulator();
-        var compiler = Toolchain.Nvrtc();
-        var tensors = RandomInputs.Create(graph, 3);
-        var reference = GraphInterpreter.Evaluate(graph, tensors, SliceChooser.Choose(graph, 2e7, 3), TestContext.Current.CancellationToken);
-        foreach (var kernel in compilation.Kernels)
-        {
-            var text = CudaLowering.Lower(kernel.Program, compilation.Device);
-            var compiled = compiler.Compile(text, "sm_80", TestContext.Current.CancellationToken);
-            var package = CudaPackage.Build(kernel.Chain, kernel.Program, text, compiled, true, compilation.Device);
-            var result = PtxSimulator.Run(package, tensors, schedule);
-            Assert.True(result.ExitCode == 0, $"{kernel.Program}\n{result.Log}");
-            foreach (var (name, output) in result.Outputs!) tensors[name] = output;
-        }
-
-        var outputs = graph.Outputs.ToDictionary(o => o.Target.Name, o => tensors[o.Target.Name]);
-        var verdict = NumericCheck.Compare(outputs, reference, Tolerances.Of(graph));
-        Assert.True(verdict.Passed, $"{verdict}\n{string.Concat(compilation.Kernels.Select(k => k.Program))}");
+        var compilation = Pipeline.Compile(graph, options, TestContext.Current.CancellationToken);
+        new SimulatedGraph(compilation, CudaPackager.Standard).Check([PtxSchedule.All[extents]]);
     }
 }
