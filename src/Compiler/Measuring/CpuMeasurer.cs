@@ -113,7 +113,7 @@ public sealed class CpuMeasurer : ICandidateMeasurer
         for (var round = 0; round < _options.MostRepeats && (round < _options.LeastRepeats || started.Elapsed < budget); round++)
         {
             var best = trials.Min(t => t.Least);
-            foreach (var trial in trials.Where(t => t.Times.Count == 0 || t.Least <= _options.LagsBehind * best))
+            foreach (var trial in trials.Where(t => round < _options.LeastRepeats || t.Least <= _options.LagsBehind * best))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var before = Stopwatch.GetTimestamp();

@@ -9,12 +9,12 @@ public sealed record CpuMeasurerOptions
     /// <summary>How long a candidate's repeats may take, on average over those measured side by side.</summary>
     public TimeSpan BudgetPerCandidate { get; init; } = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Each candidate that keeps up is repeated so often at least, whatever the budget.</summary>
+    /// <summary>Each candidate is repeated so often at least, whatever the budget.</summary>
     public int LeastRepeats { get; init; } = 2;
 
     public int MostRepeats { get; init; } = 50;
 
-    /// <summary>A candidate that so far took more than this many times the best is not repeated further.</summary>
+    /// <summary>A candidate that took more than this many times the best is then not repeated further.</summary>
     public double LagsBehind { get; init; } = 1.5;
 
     /// <summary>Multiply-adds of the reference that results are compared with; larger chains are compared at some positions of their outputs.</summary>

@@ -4,6 +4,7 @@ using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Graphs;
 using MCFuser.Core.Tensors;
 using MCFuser.Core.TilePrograms;
+using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
 using MCFuser.Runtime.Npy;
 
@@ -25,7 +26,9 @@ public static class RunSession
     public static RunResult Run(OperatorGraph graph, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
         foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
-        var compilation = Pipeline.Compile(graph, options, cancellation);
+        var constant = GraphSettings.RequireConstant(graph);
+        MemoryNeed.Require(constant, MemoryNeed.Of(constant));
+        var compilation = Pipeline.Compile(constant, options, cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (compilation.Device.Kind == DeviceKind.Cuda) throw CompilerErrors.TargetUnavailable("cuda");
         MemoryNeed.Require(compilation.Graph, MemoryNeed.Of(compilation));

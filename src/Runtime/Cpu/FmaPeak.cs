@@ -15,7 +15,7 @@ public static class FmaPeak
     private const int TasksPerThread = 8;
 
     /// <summary>FLOP/s of the fastest of so many short runs of about a millisecond.</summary>
-    public static double Measure(int runs = 40)
+    public static double Measure(int runs = 200)
     {
         var threads = Environment.ProcessorCount;
         var tasks = (long)threads * TasksPerThread;
