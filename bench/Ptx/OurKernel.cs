@@ -14,14 +14,14 @@ internal sealed class OurKernel(string samples, DeviceSpec device)
     private static readonly int[] _sizes = [16, 32, 64, 128, 256];
 
     /// <summary>With tiles of this size or, if the chain cannot have them, the nearest; null if it can have none.</summary>
-    public KernelFacts? WithTiles(string shape, int m, int n, string work)
+    public KernelFacts? WithTiles(string shape, int m, int n, int h, string work)
     {
         var near = _sizes.SelectMany(x => _sizes.Select(y => (M: x, N: y))).OrderBy(t => KernelFacts.Distance(t, (m, n))).ThenByDescending(t => t.M);
         foreach (var tile in near)
         {
             try
             {
-                return Measure(shape, FormattableString.Invariant($"m={tile.M},n={tile.N}"), work);
+                return Measure(shape, FormattableString.Invariant($"m={tile.M},n={tile.N},h={h}"), work);
             }
             catch (DiagnosticException error) when (error.ExitCode == ExitCode.NoLegalSchedule)
             {
@@ -47,7 +47,7 @@ internal sealed class OurKernel(string samples, DeviceSpec device)
         File.WriteAllBytes(cubin, compiled.Cubin!.Value.Span);
         var (schedule, resources) = (compilation.Kernels[0].Schedule, compiled.Resources!);
         return new KernelFacts(
-            schedule.ToString(), Tile("m"), Tile("n"), kernel.Threads, kernel.SharedBytes + resources.SharedBytes, resources.Registers,
+            schedule.ToString(), Tile("m"), Tile("n"), Tile("h"), kernel.Threads, kernel.SharedBytes + resources.SharedBytes, resources.Registers,
             resources.SpillStores + resources.SpillLoads, SassLoop.Read(Tools.Disassemble(cubin)), result.Counters!);
 
         int Tile(string axis) => schedule.Tiles.First(t => t.Axis == axis).Size;

@@ -9,7 +9,7 @@ using MCFuser.Tiling.Schedules;
 
 namespace MCFuser.Compiler.Searching;
 
-/// <summary>Chooses the schedules of one graph's kernels: by the roofline model, and by measuring where the options ask for it and the device is at hand.</summary>
+/// <summary>Chooses the schedules of one graph's kernels: by models, and on the CPU by measuring where the options ask for it.</summary>
 internal sealed class ScheduleSearch(DeviceSpec device, CompilationOptions options, CancellationToken cancellation)
 {
     private readonly long _started = options.Search.Clock.GetTimestamp();
@@ -18,9 +18,10 @@ internal sealed class ScheduleSearch(DeviceSpec device, CompilationOptions optio
     public SearchResult Choose(OperatorChain chain, ScheduleRequest request)
     {
         var space = CandidateSpace.Of(chain, device, request);
+        if (device.Kind == DeviceKind.Cuda) return KernelSearch.Choose(space, chain, device, options, cancellation);
         var model = new RooflineModel(chain, device, options.Precision);
         var limit = options.Search.TimeLimit - options.Search.Clock.GetElapsedTime(_started);
-        var measures = options.Measures && device.Kind == DeviceKind.Cpu && limit is not { Ticks: <= 0 };
+        var measures = options.Measures && limit is not { Ticks: <= 0 };
         // The model alone takes a fraction of a second: a limit that earlier kernels used up does not cost a later one its schedule.
         var search = options.Search with { TimeLimit = limit is { Ticks: > 0 } ? limit : null, Progress = measures ? Progress(chain) : null };
         return CandidateSearch.Run(space, model, measures ? CpuMeasurer.Of(chain, options) : null, search, cancellation);

@@ -46,7 +46,7 @@ public static class TileProgramBuilder
             tiles.Buffers,
             tiles.States,
             grid.Reverse().Aggregate(body, EquatableArray<TileStatement> (inner, axis) => [Loop(chain, axis, new GridLoop(), inner)]),
-            new Schedule());
+            candidate.Schedule ?? new Schedule());
         var masked = MaskedLoops.Apply(program, flow);
         return candidate.Split is { } split ? SplitReduction.Apply(masked, split) : masked;
     }

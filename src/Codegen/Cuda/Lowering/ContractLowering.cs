@@ -17,7 +17,7 @@ internal sealed class ContractLowering(KernelBuilder builder)
     /// <param name="softmax">The softmax that sums what the left operand holds, null if none does.</param>
     public void Lower(Contract contract, bool first, string? softmax, List<KernelStatement> result)
     {
-        if (builder.Owners > 0) throw CudaErrors.Unsupported(builder.Program, "a contraction follows the merge of a split loop");
+        if (builder.IsMerged) throw CudaErrors.Unsupported(builder.Program, "a contraction follows the merge of a split loop");
         var sum = (Accumulators)builder.Register(contract.Accumulator);
         var axis = contract.Axes[0];
         var (left, right) = Sides(contract, sum.RowAxis);

@@ -32,7 +32,10 @@ internal sealed class KernelBuilder
     /// <summary>Where a name's value is now: merging gives a state new registers.</summary>
     public Dictionary<string, string> Current { get; } = [];
 
-    /// <summary>Owners of the columns after a merge; 0 before one.</summary>
+    /// <summary>A split loop has been merged.</summary>
+    public bool IsMerged { get; set; }
+
+    /// <summary>The warps' parts that share the columns after a merge; 0 where each has them all.</summary>
     public int Owners { get; set; }
 
     public string Now(string name) => Current.GetValueOrDefault(name, name);

@@ -13,7 +13,8 @@ internal static class MergeLowering
         var sums = states.Where(s => s.Monoid != Monoid.Softmax).Select(s => builder.Register(s.Parts[0])).ToList();
         var isWarp = combines[0].Across == SplitScope.Warp;
         var owners = isWarp ? Owners(builder.Warps.Parts, sums) : 1;
-        builder.Owners = owners;
+        builder.IsMerged = true;
+        builder.Owners = isWarp ? owners : 0;
         var values = new List<MergedValue>();
         foreach (var state in states)
         {

@@ -24,14 +24,11 @@ internal static class Occupancy
     }
 
     /// <summary>Registers of a thread: a lane holds a 32nd of what its warp does. An operand that is packed takes the place of what it is packed from.</summary>
-    private static int Registers(KernelProgram kernel)
+    public static int Registers(KernelProgram kernel)
     {
-        var sums = WithNested(kernel.Body).OfType<Multiply>().Select(m => m.Accumulator).Distinct().Select(kernel.Register).Cast<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
-        var kept = WithNested(kernel.Body).OfType<LoadOperand>().Select(l => (OperandRegisters)kernel.Register(l.Operand)).Sum(o => o.Rows * o.Depth / 64);
+        var sums = KernelVerifier.WithNested(kernel.Body).OfType<Multiply>().Select(m => m.Accumulator).Distinct().Select(kernel.Register).Cast<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
+        var kept = KernelVerifier.WithNested(kernel.Body).OfType<LoadOperand>().Select(l => (OperandRegisters)kernel.Register(l.Operand)).Sum(o => o.Rows * o.Depth / 64);
         var rows = kernel.Registers.Sum(r => r switch { SoftmaxRows s => s.Rows / 16 * 6, RowValues v => v.Rows / 16 * 2, _ => 0 });
         return sums + kept + rows + Overhead;
     }
-
-    private static IEnumerable<KernelStatement> WithNested(IEnumerable<KernelStatement> body) =>
-        body.SelectMany(s => s is KernelLoop loop ? WithNested(loop.Body).Prepend(s) : [s]);
 }

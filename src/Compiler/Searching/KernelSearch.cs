@@ -1,0 +1,89 @@
+using MCFuser.Codegen.Cuda.Cost;
+using MCFuser.Codegen.Cuda.Lowering;
+using MCFuser.Core.Chains;
+using MCFuser.Core.Devices;
+using MCFuser.Core.Diagnostics;
+using MCFuser.Core.Tiling;
+using MCFuser.Core.TilePrograms;
+using MCFuser.Search.Measuring;
+using MCFuser.Search.Models;
+using MCFuser.Search.Spaces;
+using MCFuser.Search.Tuning;
+using MCFuser.Tiling.Programs;
+
+namespace MCFuser.Compiler.Searching;
+
+/// <summary>
+/// The choice for a GPU, in two steps: the roofline of the tile programs finds the expressions and tiles worth a look, of every row tile some; these are lowered with
+/// several splits, warps and stages, and the kernels compared by what they would issue and wait for.
+/// </summary>
+internal static class KernelSearch
+{
+    /// <summary>More candidates than this are drawn, not listed.</summary>
+    private const int ListedCompletely = 60_000, Drawn = 4000;
+
+    private const int KeptForEachRowTile = 3;
+
+    private static readonly int[] _warpParts = [2, 4, 8], _blockParts = [2, 4, 8];
+
+    private static readonly int[] _stages = [2, 3];
+
+    /// <exception cref="DiagnosticException">None of the candidates has a kernel that the device can run (exit 3).</exception>
+    public static SearchResult Choose(CandidateSpace space, OperatorChain chain, DeviceSpec device, CompilationOptions options, CancellationToken cancellation)
+    {
+        var model = new RooflineModel(chain, device, options.Precision);
+        var precision = ContractionPrecision.Of(chain, device, options.Precision);
+        var estimated = Candidates(space, options.Search.Seed).Select(c => new TuningRecord(c, model.Estimate(c))).ToList();
+        var row = chain.TiledAxes.FirstOrDefault(a => a.Role == AxisRole.Outer)?.Name ?? chain.TiledAxes.First().Name;
+        var worthALook = estimated.GroupBy(r => r.Candidate.Tile(row)).OrderBy(g => g.Key)
+            .SelectMany(g => g.OrderBy(r => r.Estimate.Seconds).Take(KeptForEachRowTile)).Select(r => r.Candidate).ToList();
+        DiagnosticException? refusal = null;
+        var kernels = new List<(TuningRecord Record, bool Spills)>();
+        foreach (var candidate in worthALook.SelectMany(c => Variants(chain, c)))
+        {
+            if (cancellation.IsCancellationRequested && kernels.Count > 0) break;
+            try
+            {
+                var kernel = KernelLowering.Lower(TileProgramBuilder.Build(chain, candidate, precision), device);
+                var work = KernelWork.Of(kernel);
+                kernels.Add((new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread));
+            }
+            catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
+            {
+                refusal ??= e;
+            }
+        }
+
+        // Kernels that spill are a last resort.
+        var ranking = kernels.OrderBy(k => k.Spills).ThenBy(k => k.Record.Estimate.Seconds).Select(k => k.Record).Take(2).ToList();
+        if (ranking.Count == 0) throw refusal!;
+        var stop = cancellation.IsCancellationRequested ? SearchStop.Cancelled : SearchStop.Exhausted;
+        return new SearchResult(ranking[0], ranking.ElementAtOrDefault(1), ranking[0], [], estimated.Count + kernels.Count, 0, stop);
+    }
+
+    private static IEnumerable<Candidate> Candidates(CandidateSpace space, ulong seed)
+    {
+        if (space.Bound <= ListedCompletely) return space.All();
+        var random = new Core.Tensors.SplitMix64(seed);
+        return Enumerable.Range(0, Drawn).Select(_ => space.Draw(random)).Distinct();
+    }
+
+    /// <summary>What happens inside a block, and which reduction is dealt out to warps or blocks.</summary>
+    private static IEnumerable<Candidate> Variants(OperatorChain chain, Candidate candidate)
+    {
+        foreach (var stages in _stages)
+        {
+            var whole = candidate with { Schedule = new Schedule(Stages: stages) };
+            yield return whole;
+            yield return whole with { Schedule = new Schedule(WarpsM: 8, Stages: stages) };
+            if (chain.Contractions.Count() < 2) continue;
+            foreach (var axis in chain.Contractions.Last().Reduced.Where(a => chain.Extent(a) > candidate.Tile(a)))
+            {
+                var tiles = (chain.Extent(axis) + candidate.Tile(axis) - 1) / candidate.Tile(axis);
+                foreach (var parts in _warpParts.Where(p => p <= tiles))
+                    yield return whole with { Split = new AxisSplit(axis, parts, SplitScope.Warp), Schedule = new Schedule(WarpsM: Math.Max(1, 4 / parts), Stages: stages) };
+                foreach (var parts in _blockParts.Where(p => p <= tiles)) yield return whole with { Split = new AxisSplit(axis, parts, SplitScope.Grid) };
+            }
+        }
+    }
+}
