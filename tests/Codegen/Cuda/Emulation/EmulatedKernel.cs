@@ -20,7 +20,7 @@ public sealed partial class EmulatedKernel : IDisposable
     /// <param name="isSanitized">Also report accesses outside of local arrays and undefined behaviour; takes several times as long.</param>
     public static async Task<EmulatedKernel> Compile(string text, bool isSanitized = false)
     {
-        Toolchain.Require();
+        HostCompiler.Require();
         var kernel = new EmulatedKernel(isSanitized);
         await kernel.CompileLibrary(text);
         return kernel;
@@ -40,7 +40,7 @@ public sealed partial class EmulatedKernel : IDisposable
         Directory.CreateDirectory(files);
         var description = Path.Combine(files, "launch.txt");
         await File.WriteAllLinesAsync(description, Describe(launch, schedule ?? EmulationSchedule.Lowest, files));
-        var process = await ProcessResult.Run(await Toolchain.Runtime(_isSanitized), [description], TimeSpan.FromSeconds(10 * launch.Seconds));
+        var process = await ProcessResult.Run(await HostCompiler.Runtime(_isSanitized), [description], TimeSpan.FromSeconds(10 * launch.Seconds));
         var result = process.ExitCode == 0 ? new EmulationResult(null, "", ReadBuffers(launch, files)) : Failure(process);
         Directory.Delete(files, recursive: true);
         return result;
@@ -50,7 +50,7 @@ public sealed partial class EmulatedKernel : IDisposable
     public async Task<string> Locate(EmulationResult result)
     {
         var library = _folder.File("lines.so");
-        await Toolchain.Compile(_folder.File("kernel.cu"), library, _isSanitized, withLines: true);
+        await HostCompiler.Compile(_folder.File("kernel.cu"), library, _isSanitized, withLines: true);
         var lines = await ProcessResult.Run("addr2line", ["-e", library, "-i", string.Create(CultureInfo.InvariantCulture, $"0x{result.Place - 1:x}")], TimeSpan.FromMinutes(1));
         return string.Join(", ", lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"line {l[(l.LastIndexOf(':') + 1)..]}"));
     }
@@ -59,7 +59,7 @@ public sealed partial class EmulatedKernel : IDisposable
 
     private async Task CompileLibrary(string text)
     {
-        var result = await Toolchain.Compile(_folder.Write("kernel.cu", text), _folder.File("kernel.so"), _isSanitized);
+        var result = await HostCompiler.Compile(_folder.Write("kernel.cu", text), _folder.File("kernel.so"), _isSanitized);
         if (result.ExitCode != 0) Problem = result.ExitCode is null ? "the compiler takes too long" : result.Error;
     }
 

@@ -156,3 +156,7 @@ DEVICE float ex2(float x) { return flush(exp2f(flush(x))); }
 DEVICE float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 DEVICE float maximum(float a, float b) { return is_nan(a) ? b : is_nan(b) ? a : a > b ? a : b; }
 DEVICE float minimum(float a, float b) { return is_nan(a) ? b : is_nan(b) ? a : a < b ? a : b; }
+DEVICE float maximum_nan(float a, float b) { return is_nan(a) || is_nan(b) ? __builtin_nanf("") : a > b ? a : b; }
+DEVICE float minimum_nan(float a, float b) { return is_nan(a) || is_nan(b) ? __builtin_nanf("") : a < b ? a : b; }
+DEVICE int maximum(int a, int b) { return a > b ? a : b; }
+DEVICE int minimum(int a, int b) { return a < b ? a : b; }

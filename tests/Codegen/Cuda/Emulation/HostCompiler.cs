@@ -5,7 +5,7 @@ using System.Text;
 namespace MCFuser.Tests.Codegen.Cuda.Emulation;
 
 /// <summary>The C++ compiler, and the emulator's runtime made with it: once for each content of its sources, kept among the temporary files.</summary>
-internal static class Toolchain
+internal static class HostCompiler
 {
     private const string Compiler = "g++";
     private static readonly string[] _common = ["-std=c++17", "-march=native"];
