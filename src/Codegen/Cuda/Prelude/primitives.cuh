@@ -1,3 +1,4 @@
+#ifndef MCFUSER_EMULATION
 // Primitives: every instruction that C++ has no word for, one function each. Nothing else in a kernel holds assembly.
 // The numbers name sections of the PTX ISA manual, version 8.x. Shared memory is addressed by 32-bit offsets of its window;
 // D and S are constant byte offsets that become immediates of the instruction.
@@ -109,3 +110,4 @@ DEVICE float maximum_nan(float a, float b) { float r; asm("max.NaN.f32 %0, %1, %
 DEVICE float minimum_nan(float a, float b) { float r; asm("min.NaN.f32 %0, %1, %2;" : "=f"(r) : "f"(a), "f"(b)); return r; }
 DEVICE int minimum(int a, int b) { return a < b ? a : b; }
 DEVICE int maximum(int a, int b) { return a > b ? a : b; }
+#endif
