@@ -6,7 +6,7 @@ namespace MCFuser.Bench.Ptx;
 /// <summary>What is known of a kernel without running it on a GPU: the simulator's counts, what the assembler says, and its main loop.</summary>
 /// <param name="Spills">Bytes, stores and loads together.</param>
 internal sealed record KernelFacts(
-    string Name, int TileM, int TileN, int TileH, int Threads, long SharedBytes, int Registers, int Spills, SassLoop Loop, PtxCounters Counters)
+    string Name, int TileM, int TileN, int TileH, int TileK, int Threads, long SharedBytes, int Registers, int Spills, SassLoop Loop, PtxCounters Counters)
 {
     /// <summary>Blocks that a multiprocessor holds at once: registers are given to warps of each quarter in units of 256, shared memory in units of 128
     /// bytes with 1024 of its own for each block.</summary>

@@ -13,15 +13,15 @@ internal sealed class OurKernel(string samples, DeviceSpec device)
 {
     private static readonly int[] _sizes = [16, 32, 64, 128, 256];
 
-    /// <summary>With tiles of this size or, if the chain cannot have them, the nearest; null if it can have none.</summary>
-    public KernelFacts? WithTiles(string shape, int m, int n, int h, string work)
+    /// <summary>With tiles of this size or, if the chain cannot have them, the nearest, and no split over blocks; null if it can have none.</summary>
+    public KernelFacts? WithTiles(string shape, int m, int n, int h, int k, string work)
     {
         var near = _sizes.SelectMany(x => _sizes.Select(y => (M: x, N: y))).OrderBy(t => KernelFacts.Distance(t, (m, n))).ThenByDescending(t => t.M);
         foreach (var tile in near)
         {
             try
             {
-                return Measure(shape, FormattableString.Invariant($"m={tile.M},n={tile.N},h={h}"), work);
+                return Measure(shape, new() { Target = DeviceKind.Cuda, Tiles = FormattableString.Invariant($"m={tile.M},n={tile.N},h={h},k={k}"), Splits = SplitUse.Warps }, work);
             }
             catch (DiagnosticException error) when (error.ExitCode == ExitCode.NoLegalSchedule)
             {
@@ -33,21 +33,20 @@ internal sealed class OurKernel(string samples, DeviceSpec device)
     }
 
     /// <summary>With the schedule that the compiler chooses.</summary>
-    public KernelFacts Chosen(string shape, string work) => Measure(shape, null, work);
+    public KernelFacts Chosen(string shape, string work) => Measure(shape, new() { Target = DeviceKind.Cuda }, work);
 
-    private KernelFacts Measure(string shape, string? tiles, string work)
+    private KernelFacts Measure(string shape, CompilationOptions options, string work)
     {
-        var options = new CompilationOptions { Target = DeviceKind.Cuda, Tiles = tiles };
         var compilation = Pipeline.Compile(Pipeline.Read(Path.Combine(samples, "paper", $"{shape}.mcf"), options).Single(), device, options);
         var package = CudaPackager.Standard.Build(compilation, new CudaOptions(), CancellationToken.None).Single();
         var (kernel, compiled) = (package.Kernel, package.Compiled);
         var result = PtxSimulator.Run(package.Content, RandomInputs.Create(compilation.Graph, 1));
-        if (result.ExitCode != 0) throw new InvalidOperationException($"{shape} {tiles}: {result.Log}");
+        if (result.ExitCode != 0) throw new InvalidOperationException($"{shape} {options.Tiles}: {result.Log}");
         var cubin = Path.Combine(work, "ours.cubin");
         File.WriteAllBytes(cubin, compiled.Cubin!.Value.Span);
         var (schedule, resources) = (compilation.Kernels[0].Schedule, compiled.Resources!);
         return new KernelFacts(
-            schedule.ToString(), Tile("m"), Tile("n"), Tile("h"), kernel.Threads, kernel.SharedBytes + resources.SharedBytes, resources.Registers,
+            schedule.ToString(), Tile("m"), Tile("n"), Tile("h"), Tile("k"), kernel.Threads, kernel.SharedBytes + resources.SharedBytes, resources.Registers,
             resources.SpillStores + resources.SpillLoads, SassLoop.Read(Tools.Disassemble(cubin)), result.Counters!);
 
         int Tile(string axis) => schedule.Tiles.First(t => t.Axis == axis).Size;

@@ -34,7 +34,7 @@ internal static class PtxCommand
                 var peers = TritonCase.For(shape).Select(c => c.Measure(work.FullName)).ToList();
                 foreach (var peer in peers)
                 {
-                    if (ours.WithTiles(shape, peer.TileM, peer.TileN, peer.TileH, work.FullName) is not { } own) continue;
+                    if (ours.WithTiles(shape, peer.TileM, peer.TileN, peer.TileH, peer.TileK, work.FullName) is not { } own) continue;
                     rows.Add(new Comparison(shape, own, peer));
                     Console.Error.WriteLine(FormattableString.Invariant($"{shape} {own.Name} against {peer.Name}: {rows[^1].Ratio:0.00}"));
                 }
@@ -61,7 +61,7 @@ internal static class PtxCommand
         "Written by `bench/ptx`. f16, sm_80, no GPU: nothing here is a time. The PTX of our kernels and of hand-written Triton 3.9 kernels for the same shapes was executed in a simulator; "
         + "instructions are those that warps issue, before the assembler. Registers, spills and machine code are those of one assembler for both. Ours / Triton everywhere.",
         "",
-        "With the tiles of m, n and h of the Triton kernel (`--tile`), or the nearest m and n that the chain can have:",
+        "With the tiles of the Triton kernel (`--tile`), or the nearest m and n that the chain can have, and no split over blocks:",
         "",
         .. table.SameTiles(rows),
         "",

@@ -8,7 +8,7 @@ using MCFuser.Tests.Codegen.Cuda.Simulation;
 namespace MCFuser.Bench.Ptx;
 
 /// <summary>A hand-written Triton kernel for a shape of the paper, from the folder that <c>MCFUSER_PEERS</c> names: PTX and a launch description.</summary>
-internal sealed record TritonCase(string Folder, string Shape, int TileM, int TileN, int TileH)
+internal sealed record TritonCase(string Folder, string Shape, int TileM, int TileN, int TileH, int TileK)
 {
     public const string Variable = "MCFUSER_PEERS";
 
@@ -45,7 +45,7 @@ internal sealed record TritonCase(string Folder, string Shape, int TileM, int Ti
         var cubin = Path.Combine(work, "triton.cubin");
         var (registers, spills) = Tools.Assemble(ptx, Arch, cubin);
         var threads = launch["block"]![0]!.GetValue<int>();
-        return new KernelFacts(Name, TileM, TileN, TileH, threads, launch["sharedBytes"]!.GetValue<long>(), registers, spills, SassLoop.Read(Tools.Disassemble(cubin)), counters!);
+        return new KernelFacts(Name, TileM, TileN, TileH, TileK, threads, launch["sharedBytes"]!.GetValue<long>(), registers, spills, SassLoop.Read(Tools.Disassemble(cubin)), counters!);
     }
 
     private static TritonCase Read(string folder, string shape)
@@ -53,8 +53,9 @@ internal sealed record TritonCase(string Folder, string Shape, int TileM, int Ti
         using var info = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "info.json")));
         var tiles = info.RootElement.GetProperty("tiles");
         var h = info.RootElement.GetProperty("shape").GetProperty("sizes")[4].GetInt32();
+        var k = info.RootElement.GetProperty("shape").GetProperty("sizes")[3].GetInt32();
         var tileH = tiles.TryGetProperty("BLOCK_H", out var block) ? Math.Min(h, block.GetInt32()) : h;
-        return new TritonCase(folder, shape, tiles.GetProperty("BLOCK_M").GetInt32(), tiles.GetProperty("BLOCK_N").GetInt32(), tileH);
+        return new TritonCase(folder, shape, tiles.GetProperty("BLOCK_M").GetInt32(), tiles.GetProperty("BLOCK_N").GetInt32(), tileH, shape[0] == 's' ? k : Math.Min(k, tiles.GetProperty("BLOCK_K").GetInt32()));
     }
 
     /// <summary>Writes an operand, by the name that the descriptions use.</summary>

@@ -30,6 +30,9 @@ public sealed record CompilationOptions
 
     public bool HasSchedule => Tiling is not null || Tiles is not null;
 
+    /// <summary>On a GPU, what a reduction may be dealt out to.</summary>
+    public SplitUse Splits { get; init; } = SplitUse.Any;
+
     public FusionMode Fusion { get; init; } = FusionMode.Always;
 
     /// <summary>The arithmetic of contractions of f32 operands: F32, or TF32 where the device has it. The CPU computes in f32 either way.</summary>
@@ -45,4 +48,15 @@ public sealed record CompilationOptions
 
     /// <summary>Called after each generation of a search that measures, with the kernel that it is for.</summary>
     public Action<OperatorChain, SearchProgress>? Progress { get; init; }
+}
+
+/// <summary>What the parts of a reduction may run on at once.</summary>
+public enum SplitUse
+{
+    Any,
+
+    /// <summary>Warps of one block.</summary>
+    Warps,
+
+    None,
 }

@@ -31,6 +31,11 @@ internal sealed class GraphOptions
 
     private readonly Option<string> _precision = new("--precision") { DefaultValueFactory = _ => "f32", Description = "The arithmetic for f32 operands." };
 
+    private readonly Option<string> _split = new("--split")
+    {
+        DefaultValueFactory = _ => "any", Description = "On a GPU, what a reduction may be dealt out to: warps and blocks (any), warps, or none.",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object." };
 
     public void AddTo(Command command)
@@ -38,8 +43,9 @@ internal sealed class GraphOptions
         _target.AcceptOnlyFromAmong("cpu", "cuda");
         _fuse.AcceptOnlyFromAmong("auto", "always", "never");
         _precision.AcceptOnlyFromAmong("f32", "tf32");
+        _split.AcceptOnlyFromAmong("any", "warps", "none");
         command.Add(_graph);
-        foreach (var option in new Option[] { _chain, _set, _target, _device, _architecture, _tiling, _tile, _fuse, _precision, _json }) command.Add(option);
+        foreach (var option in new Option[] { _chain, _set, _target, _device, _architecture, _tiling, _tile, _fuse, _precision, _split, _json }) command.Add(option);
     }
 
     public string Path(ParseResult parsed) => parsed.GetRequiredValue(_graph);
@@ -63,6 +69,7 @@ internal sealed class GraphOptions
         Tiles = parsed.GetValue(_tile),
         Fusion = parsed.GetValue(_fuse) switch { "auto" => FusionMode.Auto, "never" => FusionMode.Never, _ => FusionMode.Always },
         Precision = parsed.GetValue(_precision) == "tf32" ? Precision.TF32 : Precision.F32,
+        Splits = parsed.GetValue(_split) switch { "warps" => SplitUse.Warps, "none" => SplitUse.None, _ => SplitUse.Any },
     };
 
     /// <summary>The target asked for; without one, that of the device or the architecture.</summary>

@@ -39,7 +39,7 @@ internal static class KernelSearch
             .SelectMany(g => g.OrderBy(r => r.Estimate.Seconds).Take(KeptForEachRowTile)).Select(r => r.Candidate).ToList();
         DiagnosticException? refusal = null;
         var kernels = new List<(TuningRecord Record, bool Spills)>();
-        foreach (var candidate in worthALook.SelectMany(c => Variants(chain, c)))
+        foreach (var candidate in worthALook.SelectMany(c => Variants(chain, c, options.Splits)))
         {
             if (cancellation.IsCancellationRequested && kernels.Count > 0) break;
             try
@@ -69,20 +69,20 @@ internal static class KernelSearch
     }
 
     /// <summary>What happens inside a block, and which reduction is dealt out to warps or blocks.</summary>
-    private static IEnumerable<Candidate> Variants(OperatorChain chain, Candidate candidate)
+    private static IEnumerable<Candidate> Variants(OperatorChain chain, Candidate candidate, SplitUse splits)
     {
         foreach (var stages in _stages)
         {
             var whole = candidate with { Schedule = new Schedule(Stages: stages) };
             yield return whole;
             yield return whole with { Schedule = new Schedule(WarpsM: 8, Stages: stages) };
-            if (chain.Contractions.Count() < 2) continue;
+            if (chain.Contractions.Count() < 2 || splits == SplitUse.None) continue;
             foreach (var axis in chain.Contractions.Last().Reduced.Where(a => chain.Extent(a) > candidate.Tile(a)))
             {
                 var tiles = (chain.Extent(axis) + candidate.Tile(axis) - 1) / candidate.Tile(axis);
                 foreach (var parts in _warpParts.Where(p => p <= tiles))
                     yield return whole with { Split = new AxisSplit(axis, parts, SplitScope.Warp), Schedule = new Schedule(WarpsM: Math.Max(1, 4 / parts), Stages: stages) };
-                foreach (var parts in _blockParts.Where(p => p <= tiles)) yield return whole with { Split = new AxisSplit(axis, parts, SplitScope.Grid) };
+                foreach (var parts in _blockParts.Where(p => p <= tiles && splits == SplitUse.Any)) yield return whole with { Split = new AxisSplit(axis, parts, SplitScope.Grid) };
             }
         }
     }

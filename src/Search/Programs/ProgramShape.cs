@@ -60,7 +60,7 @@ internal sealed class ProgramShape
             else if (buffer.Scope == MemoryScope.Register) registers += bytes;
         }
 
-        return new FitReport(shared, device.SharedBytesPerBlock, registers / 4 / Threads + FitTest.OtherRegisters, device.RegistersPerThread);
+        return new FitReport(shared, device.SharedBytesPerBlock, registers / 4 / Math.Max(Threads, FitTest.MostThreads) + FitTest.OtherRegisters, device.RegistersPerThread);
     }
 
     /// <summary>The bytes a block keeps on chip.</summary>

@@ -20,13 +20,16 @@ public static class FitTest
 
     public const int WarpThreads = 32;
 
+    /// <summary>A tile whose registers four warps cannot hold is shared by eight.</summary>
+    public const int MostThreads = 8 * WarpThreads;
+
     public static FitReport Of(TileProgram program, DeviceSpec device)
     {
         if (device.Kind == DeviceKind.Cpu) return new FitReport(Footprint.Bytes(program), long.MaxValue, 0, 0);
         var pipelined = PipelinedLoads(program);
         var shared = program.Buffers.Where(b => b.Scope == MemoryScope.Shared)
             .Sum(b => Footprint.Bytes(program, b) * (pipelined.Contains(b.Name) ? program.Schedule.Stages : 1));
-        var threads = WarpThreads * program.Schedule.WarpsM * program.Schedule.WarpsN * program.Schedule.WarpsSplit;
+        var threads = WarpThreads * Math.Max(MostThreads / WarpThreads, program.Schedule.WarpsM * program.Schedule.WarpsN * program.Schedule.WarpsSplit);
         var registers = program.Buffers.Where(b => b.Scope == MemoryScope.Register).Sum(b => Footprint.Bytes(program, b)) / 4 / threads;
         return new FitReport(shared, device.SharedBytesPerBlock, registers + OtherRegisters, device.RegistersPerThread);
     }

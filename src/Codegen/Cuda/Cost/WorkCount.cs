@@ -8,7 +8,7 @@ namespace MCFuser.Codegen.Cuda.Cost;
 /// <summary>Adds up what the statements of a kernel cost, loops by their trips. The numbers are of the prelude's functions, after compilation for sm_80.</summary>
 internal sealed class WorkCount
 {
-    private const double ProductLatency = 33, BarrierCycles = 60, ReductionCycles = 120, ExchangeCycles = 300, TicketCycles = 2000;
+    private const double ProductLatency = 33, BarrierCycles = 60, ReductionCycles = 120, ExchangeCycles = 300, TicketCycles = 3500;
 
     private readonly KernelProgram _kernel;
     private readonly Dictionary<string, long> _origins;
