@@ -41,7 +41,7 @@ internal sealed class ComparisonTable(DeviceSpec device)
         var worst = rows.MaxBy(r => r.Ratio)!;
         yield return $"Issued instructions: {Number(mean)} of Triton's in the geometric mean of {rows.Count} rows, {Number(worst.Ratio)} in the worst ({worst.Shape}, {worst.Triton.Name}). Rows in which ours is no worse:";
         yield return $"wavefronts {Count(f => f.Counters.Wavefronts)}, load sectors {Count(f => f.Counters.LoadSectors)}, store sectors {Count(f => f.Counters.StoreSectors)}, "
-            + $"SASS an HMMA {Count(f => (double)(f.Loop.Instructions - f.Loop.Seldom) / Math.Max(1, f.Loop.MatrixInstructions))}, blocks an SM {Count(f => -f.Resident(device))}. "
+            + $"SASS an HMMA {Count(f => (double)(f.Loop.Instructions - f.Loop.Seldom) / Math.Max(1, f.Loop.MatrixInstructions))}, blocks an SM {rows.Count(r => r.Ours.Resident(device) >= r.Triton.Resident(device))}. "
             + $"Without bank conflicts: {rows.Count(r => r.Ours.Counters.ExcessWavefronts == 0)}; with full store sectors: {rows.Count(r => Fullness(r.Ours) > 0.9999)}; spilling: {rows.Count(r => r.Ours.Spills > 0)}.";
 
         int Count(Func<KernelFacts, double> cost) => rows.Count(r => cost(r.Ours) <= cost(r.Triton) * (1 + 1e-9));

@@ -24,6 +24,12 @@ internal static class KernelSearch
 
     private const int KeptForEachRowTile = 3;
 
+    /// <summary>How far the compiler may need more registers than estimated.</summary>
+    private const int EstimateError = 12;
+
+    /// <summary>A kernel with fewer blocks leaves part of a large GPU idle, and must be worth it.</summary>
+    private const int ManyBlocks = 100;
+
     private static readonly int[] _warpParts = [2, 4, 8], _blockParts = [2, 4, 8];
 
     private static readonly int[] _stages = [2, 3];
@@ -38,7 +44,7 @@ internal static class KernelSearch
         var worthALook = estimated.GroupBy(r => r.Candidate.Tile(row)).OrderBy(g => g.Key)
             .SelectMany(g => g.OrderBy(r => r.Estimate.Seconds).Take(KeptForEachRowTile)).Select(r => r.Candidate).ToList();
         DiagnosticException? refusal = null;
-        var kernels = new List<(TuningRecord Record, bool Spills)>();
+        var kernels = new List<(TuningRecord Record, bool Spills, long Blocks)>();
         foreach (var candidate in worthALook.SelectMany(c => Variants(chain, c, options.Splits)))
         {
             if (cancellation.IsCancellationRequested && kernels.Count > 0) break;
@@ -46,7 +52,7 @@ internal static class KernelSearch
             {
                 var kernel = KernelLowering.Lower(TileProgramBuilder.Build(chain, candidate, precision), device);
                 var work = KernelWork.Of(kernel);
-                kernels.Add((new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread));
+                kernels.Add((new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread - EstimateError, work.Blocks));
             }
             catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
             {
@@ -55,11 +61,22 @@ internal static class KernelSearch
         }
 
         // Kernels that spill are a last resort.
-        var ranking = kernels.OrderBy(k => k.Spills).ThenBy(k => k.Record.Estimate.Seconds).Select(k => k.Record).Take(2).ToList();
+        var ordered = kernels.OrderBy(k => k.Spills).ThenBy(k => k.Record.Estimate.Seconds).ToList();
+        var ranking = ordered.Select(k => k.Record).Take(2).ToList();
         if (ranking.Count == 0) throw refusal!;
+        if (ordered[0].Blocks < ManyBlocks) ranking[0] = WithReason(ranking[0], ordered.FirstOrDefault(k => k.Blocks >= ManyBlocks && !k.Spills).Record);
         var stop = cancellation.IsCancellationRequested ? SearchStop.Cancelled : SearchStop.Exhausted;
         return new SearchResult(ranking[0], ranking.ElementAtOrDefault(1), ranking[0], [], estimated.Count + kernels.Count, 0, stop);
     }
+
+    /// <summary>Says beside a choice of few blocks what the best kernel with many would take.</summary>
+    private static TuningRecord WithReason(TuningRecord choice, TuningRecord? many) => many is null ? choice : choice with
+    {
+        Estimate = choice.Estimate with
+        {
+            Terms = [.. choice.Estimate.Terms, new("with 100 blocks", many.Estimate.Microseconds, "us", $"the least estimate of a kernel with at least 100 blocks: {many.Candidate}")],
+        },
+    };
 
     private static IEnumerable<Candidate> Candidates(CandidateSpace space, ulong seed)
     {

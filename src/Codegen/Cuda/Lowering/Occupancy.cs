@@ -9,7 +9,10 @@ namespace MCFuser.Codegen.Cuda.Lowering;
 internal static class Occupancy
 {
     /// <summary>Addresses, loop counters and what is on its way between memory and tensor cores.</summary>
-    private const int Overhead = 56;
+    private const int Overhead = 48;
+
+    /// <summary>A copy's addresses.</summary>
+    private const int CopyRegisters = 4;
 
     /// <summary>Shared memory that the system takes of each block.</summary>
     private const int ReservedBytes = 1024;
@@ -29,6 +32,6 @@ internal static class Occupancy
         var sums = KernelVerifier.WithNested(kernel.Body).OfType<Multiply>().Select(m => m.Accumulator).Distinct().Select(kernel.Register).Cast<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
         var kept = KernelVerifier.WithNested(kernel.Body).OfType<LoadOperand>().Select(l => (OperandRegisters)kernel.Register(l.Operand)).Sum(o => o.Rows * o.Depth / 64);
         var rows = kernel.Registers.Sum(r => r switch { SoftmaxRows s => s.Rows / 16 * 6, RowValues v => v.Rows / 16 * 2, _ => 0 });
-        return sums + kept + rows + Overhead;
+        return sums + kept + rows + Overhead + (CopyRegisters * kernel.Tiles.Count);
     }
 }

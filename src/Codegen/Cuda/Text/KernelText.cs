@@ -14,7 +14,8 @@ public static class KernelText
         return $"{Quiet}{Prelude.For(function)}\n{function}";
     }
 
-    private static string Function(KernelProgram program)
+    /// <summary>The kernel alone, without the prelude.</summary>
+    public static string Function(KernelProgram program)
     {
         var context = new KernelContext(program);
         var writer = new Writer();
