@@ -21,7 +21,7 @@ public static class CudaLowering
         var arguments = kernel.Tensors.Select(ManifestArgument (t) => new ParameterArgument { Parameter = t.Name });
         return new CudaKernel
         {
-            Entry = kernel.Name,
+            Entry = KernelText.Entry(kernel),
             Text = KernelText.Print(kernel),
             Grid = [Number(blocks), Number(1), Number(1)],
             Threads = kernel.Threads,

@@ -1,3 +1,6 @@
+using MCFuser.Core;
+using MCFuser.Core.TilePrograms;
+
 namespace MCFuser.Codegen.Cuda.Kernels;
 
 /// <summary>
@@ -57,6 +60,7 @@ internal sealed class HazardWalk
             case StoreTile or Merge when Overlaps(statement) && !_haveMet:
                 _problems.Add($"'{KernelPrinter.Head(statement)}' takes the memory of a pipeline that other warps may still read");
                 break;
+            case Merge { Across: SplitScope.Grid }: Meet(KernelScope.Block); break;
         }
 
         foreach (var name in use.Where(u => u.IsWrite && statement is not (IssueCopies or StartPipeline)).SelectMany(u => u.Names)) Write(statement, name);
@@ -118,8 +122,8 @@ internal sealed class HazardWalk
     {
         var (at, bytes) = statement switch
         {
-            StoreTile { ColumnStride: 1 } store => (store.Offset, 1),
-            Merge merge => (merge.Offset, 1),
+            StoreTile { ColumnStride: 1 } store when _program.Tensor(store.Tensor).Type.Bytes() == 2 && _program.Register(store.Source) is Accumulators => (store.Offset, 1),
+            Merge { Across: SplitScope.Warp } merge => (merge.Offset, 1),
             _ => (0, 0),
         };
         return _program.Pipelines.SelectMany(p => p.Levels).Any(l => at < l.Offset + (l.Slots * l.SlotBytes * _program.Parts) && l.Offset < at + bytes);

@@ -24,6 +24,8 @@ internal sealed record CopyShape(string Row, string Column, long RowStride, int 
         var isMatrix = (column == x || column == y) && dimension.Length == 1
             && indices.Index().All(i => i.Item.Axes().All(a => a != x && a != y) || i.Index == indices.Count - 1 || i.Index == dimension[0]);
         if (!isMatrix) return null;
+        // The rows of a tile are reached by 32-bit offsets from its first.
+        if (checked(strides[dimension[0]] * WarpPlan.Padded(program.FindAxis(row)) * memory.Type.Bytes()) > int.MaxValue) return null;
         return new CopyShape(row, column!, strides[dimension[0]], WidthOf(program, memory, indices, strides, column!));
     }
 

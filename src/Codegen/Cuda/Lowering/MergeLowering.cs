@@ -34,7 +34,8 @@ internal static class MergeLowering
             else values.Add(new MergedValue(source.Name, source.Name, state.Monoid, state.RescaledBy));
         }
 
-        result.Add(new Synchronize(KernelScope.Block));
+        // Blocks leave nothing in shared memory before they meet to draw their ticket.
+        if (isWarp) result.Add(new Synchronize(KernelScope.Block));
         result.Add(new Merge(isWarp ? SplitScope.Warp : SplitScope.Grid, values.ToEquatableArray(), owners, 0));
     }
 

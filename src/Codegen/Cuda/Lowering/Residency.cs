@@ -104,7 +104,7 @@ internal sealed class Residency
         var isOperand = _statements.OfType<Contract>().Any(c => c.Left == name || c.Right == name);
         if (LoadOf(name) is { } load)
         {
-            if (CopyShape.Of(_program, load) is not null && (isOperand || (buffer.Dimensions.Count == 2 && buffer.Type.IsFloat()))) return Home.Copied;
+            if (CopyShape.Of(_program, load) is not null && (isOperand ? IsOperandType(load) : buffer.Dimensions.Count == 2 && buffer.Type.IsFloat())) return Home.Copied;
             return isOperand ? Home.Mapped : Home.Global;
         }
 
@@ -113,6 +113,10 @@ internal sealed class Residency
         var isComputed = maps.Any() && maps.SelectMany(m => m.Value.SelfAndDescendants()).OfType<Element>().All(e => IsInMemory(e.Buffer));
         return isOperand && isComputed ? Home.Mapped : Home.Accumulators;
     }
+
+    /// <summary>Tensor cores read 16-bit tiles as they are; other tiles are converted when they are read.</summary>
+    private bool IsOperandType(Load load) => _statements.OfType<Contract>().Where(c => c.Left == load.Destination || c.Right == load.Destination)
+        .All(c => ContractLowering.Operand(c.Precision) is var type && (type == DataType.F32 || type == _program.FindBuffer(load.Source).Type));
 
     private bool IsInMemory(string buffer) => LoadOf(buffer) is not null || (_homes.TryGetValue(buffer, out var home) && home == Home.Mapped);
 }

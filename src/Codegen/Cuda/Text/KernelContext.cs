@@ -15,7 +15,8 @@ internal sealed class KernelContext
     public KernelContext(KernelProgram program)
     {
         Program = program;
-        Names = new Names(Prelude.Words.Concat(_locals).Append(program.Name));
+        Names = new Names(Prelude.Words.Concat(_locals));
+        Entry = Names.Claim(program.Name);
         foreach (var tensor in program.Tensors) _ = Names[tensor.Name];
         Index = new IndexText(this);
     }
@@ -23,6 +24,9 @@ internal sealed class KernelContext
     public KernelProgram Program { get; }
 
     public Names Names { get; }
+
+    /// <summary>The function's name.</summary>
+    public string Entry { get; }
 
     public IndexText Index { get; }
 

@@ -14,6 +14,9 @@ public static class KernelText
         return $"{Quiet}{Prelude.For(function)}\n{function}";
     }
 
+    /// <summary>The name of the kernel's function: its own, unless that is a word of C++.</summary>
+    public static string Entry(KernelProgram program) => new KernelContext(program).Entry;
+
     /// <summary>The kernel alone, without the prelude.</summary>
     public static string Function(KernelProgram program)
     {
@@ -21,7 +24,7 @@ public static class KernelText
         var writer = new Writer();
         var statements = new StatementText(context, writer);
         writer.Line($"// {program.Name}: {program.RowWarps} warps{(program.Parts > 1 ? $" in each of {program.Parts} parts" : "")}, {program.SharedBytes} bytes of shared memory");
-        writer.Line($"extern \"C\" __global__ void __launch_bounds__({program.Threads}, {program.MinBlocks}) {program.Name}({Parameters(context)})");
+        writer.Line($"extern \"C\" __global__ void __launch_bounds__({program.Threads}, {program.MinBlocks}) {context.Entry}({Parameters(context)})");
         writer.Open("{");
         Threads(program, writer);
         Blocks(context, writer);

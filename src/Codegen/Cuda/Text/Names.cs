@@ -14,12 +14,18 @@ internal sealed class Names
     {
         get
         {
-            if (_identifiers.TryGetValue(name, out var known)) return known;
-            var text = new StringBuilder();
-            foreach (var c in name) text.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
-            if (text.Length == 0 || char.IsAsciiDigit(text[0])) text.Insert(0, 'x');
-            while (!_taken.Add(text.ToString())) text.Append('_');
-            return _identifiers[name] = text.ToString();
+            if (!_identifiers.TryGetValue(name, out var known)) _identifiers[name] = known = Claim(name);
+            return known;
         }
+    }
+
+    /// <summary>A new identifier, like the name if that is free.</summary>
+    public string Claim(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name) text.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
+        if (text.Length == 0 || char.IsAsciiDigit(text[0])) text.Insert(0, 'x');
+        while (!_taken.Add(text.ToString())) text.Append('_');
+        return text.ToString();
     }
 }
