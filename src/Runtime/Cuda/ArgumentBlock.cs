@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MCFuser.Core;
-using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
 using MCFuser.Core.Tensors;
 using MCFuser.Runtime.Cuda.Driver;

@@ -1,3 +1,4 @@
+using MCFuser.Core;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Packages;
 using MCFuser.Runtime.Cuda.Driver;
@@ -78,7 +79,7 @@ public sealed class CudaProgram : IDisposable
         _launches.Add((function, shape, launch, new ArgumentBlock(launch.Args.Count)));
     }
 
-    private (long X, long Y, long Z) Three(IReadOnlyList<ManifestExpression> sizes) => (sizes[0].Evaluate(Extents), sizes[1].Evaluate(Extents), sizes[2].Evaluate(Extents));
+    private (long X, long Y, long Z) Three(EquatableArray<ManifestExpression> sizes) => (sizes[0].Evaluate(Extents), sizes[1].Evaluate(Extents), sizes[2].Evaluate(Extents));
 
     private void Write(ArgumentBlock block, int index, ManifestArgument argument, IReadOnlyDictionary<string, DeviceMemory> tensors)
     {

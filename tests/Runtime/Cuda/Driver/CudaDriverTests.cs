@@ -35,13 +35,13 @@ public class CudaDriverTests
     public void A_driver_that_does_not_start_is_told_from_one_without_a_GPU(DriverStatus status, string code)
     {
         _stub.Fail("cuInit", status);
-        Refused(code, () => _stub.Load());
+        Refused(code, () => StubDriver.Load());
     }
 
     [Fact]
     public void Describes_the_device_by_what_the_driver_says()
     {
-        var driver = _stub.Load();
+        var driver = StubDriver.Load();
         Assert.Equal((1, 13000), (driver.DeviceCount, driver.Version));
         Refused(DriverCodes.NoDevice, () => driver.Device(1));
         using var device = driver.Device();
@@ -134,7 +134,7 @@ public class CudaDriverTests
     [InlineData("hang_0", DriverCodes.TimedOut)]
     public void After_a_kernel_that_fails_or_hangs_the_driver_is_left_alone(string name, string code)
     {
-        using (var device = _stub.Load().Device())
+        using (var device = StubDriver.Load().Device())
         using (var stream = device.NewStream())
         using (var memory = stream.Allocate(64))
         using (var module = device.Load(Image, "kernel.ptx"))
@@ -153,7 +153,7 @@ public class CudaDriverTests
     public void Memory_comes_and_goes_with_and_without_pools(string pools)
     {
         Environment.SetEnvironmentVariable("STUB_POOLS", pools);
-        using (var device = _stub.Load().Device())
+        using (var device = StubDriver.Load().Device())
         using (var stream = device.NewStream())
         using (var memory = stream.Allocate(8))
         {
@@ -202,7 +202,7 @@ public class CudaDriverTests
 
     private void Run(Action<CudaDevice, CudaStream, CudaModule> use)
     {
-        using (var device = _stub.Load().Device())
+        using (var device = StubDriver.Load().Device())
         using (var stream = device.NewStream())
         using (var module = device.Load(Image, "kernel.ptx"))
             use(device, stream, module);

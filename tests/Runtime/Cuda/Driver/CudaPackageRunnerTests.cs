@@ -153,7 +153,7 @@ public sealed class CudaPackageRunnerTests : IDisposable
     {
         KernelPackageWriter.Write(_folder.File("p"), content);
         var package = KernelPackageReader.Open(_folder.File("p"));
-        using var device = _stub.Load().Device();
+        using var device = StubDriver.Load().Device();
         using var runner = new CudaPackageRunner(device, package, extents ?? Fixed);
         return runner.Run(new Dictionary<string, TensorData> { [(input ?? _input).Name] = input ?? _input }, limit ?? Limit)["Y"];
     }

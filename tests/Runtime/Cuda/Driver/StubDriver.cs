@@ -46,7 +46,7 @@ internal sealed unsafe class StubDriver
 
     public static StubDriver Start() => new(Path);
 
-    public CudaDriver Load() => CudaDriver.Load(new DriverSearch(_ => Path));
+    public static CudaDriver Load() => CudaDriver.Load(new DriverSearch(_ => Path));
 
     public void FailAt(int call, DriverStatus status) => ((delegate* unmanaged<int, int, void>)Export("stub_fail_at"))(call, (int)status);
 

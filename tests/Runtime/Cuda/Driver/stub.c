@@ -19,7 +19,7 @@ typedef enum { NONE, MEMORY, STREAM, EVENT, MODULE, GRAPH, EXECUTABLE, KINDS } K
 typedef struct { unsigned grid[3], block[3], shared; void* stream; struct Attribute* attributes; unsigned count; } Configuration;
 struct Attribute { int id; int pad; unsigned value[16]; };
 
-typedef struct { char name[64]; int maximum; char* image; } Function;
+typedef struct { char name[64]; int maximum, runs; char* image; } Function;
 typedef struct { Function* function; Configuration shape; unsigned cluster[3]; unsigned char arguments[MAX_ARGS][SLOT]; Address target; unsigned char value; size_t bytes; } Work;
 typedef struct { int count; Work work[256]; } Graph;
 typedef struct { Kind kind; Address address; size_t bytes; double time; void* extra; Function functions[8]; int functionCount; } Object;
@@ -174,7 +174,7 @@ Status cuModuleGetFunction(void** function, void* module, const char* name) {
     if (!strstr(object->extra, name)) return NOT_FOUND;
     Function* made = &object->functions[object->functionCount++ % 8];
     snprintf(made->name, sizeof made->name, "%s", name);
-    made->maximum = 48 << 10; made->image = object->extra;
+    made->maximum = 48 << 10; made->runs = 0; made->image = object->extra;
     *function = made;
     return 0;
 }
@@ -215,7 +215,9 @@ static Status perform(const Work* work) {
     if (!work->function) { memset((void*)(uintptr_t)work->target, work->value, work->bytes); now += 1; return 0; }
     const char* name = work->function->name;
     now += strstr(name, "slow") ? 15 : 5;
-    if (strstr(name, "hang")) hung = 1;
+    // The first run of these is right.
+    if (strstr(name, "later") && work->function->runs++ == 0) gemms(work, 0);
+    else if (strstr(name, "hang")) hung = 1;
     else if (strstr(name, "fault")) sticky = ILLEGAL_ADDRESS;
     else if (strstr(name, "lost")) sticky = ECC;
     else if (strstr(name, "crash")) abort();
