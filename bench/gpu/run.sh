@@ -8,7 +8,8 @@
 #   2  tuning.json       the shapes and the samples tuned by measuring, with seconds per chain; their packages go to packages.tar.gz
 #   3  comparison.json   the best peers again and our packages beside them
 #   4  model.json        the performance model's rank correlation with measurements
-# --dry-run goes through every stage without a GPU: the plans of 0 and 3, and the stages of ours with the driver that MCFUSER_CUDA_DRIVER names.
+# --dry-run goes through every stage without a GPU: the plans of 0 and 3, and the stages of ours with the driver that MCFUSER_CUDA_DRIVER names, unchecked and
+# unmeasured; what stage 4 asks for cannot be had then, and its rows say so.
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(cd "$here/../.." && pwd)
@@ -46,6 +47,10 @@ every=(${shapes[@]+"${shapes[@]}"})
 chosen=(); for shape in ${shapes[@]+"${shapes[@]}"}; do chosen+=(--shape "$shape"); done
 others=(); if [ ${#shapes[@]} -eq 0 ]; then for file in "$samples"/*.mcf; do others+=("$(basename "$file" .mcf)"); done; fi
 path_of() { [ -f "$samples/paper/$1.mcf" ] && echo "$samples/paper/$1.mcf" || echo "$samples/$1.mcf"; }
+
+# A driver that runs no kernels gives no right results.
+check=--check measure=--measure
+if [ -n "$dry" ]; then check='' measure=--no-measure; fi
 
 commit=$(cat "$bundle/commit" 2>/dev/null || git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
 log "commit $commit, stages $stages $dry"
@@ -94,18 +99,18 @@ if wanted 1; then
   until=$(($(date +%s) + 90))
   for name in ${every[@]+"${every[@]}"} ${others[@]+"${others[@]}"}; do
     [ "$(date +%s)" -lt $until ] || { log "stage 1 stops before $name"; break; }
-    row "$name" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --target cuda --check --json
+    row "$name" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --target cuda $check --json
     [ "$(cat "$work/code")" -eq 0 ] || log "$name: exit $(cat "$work/code")"
     collect "$work/correctness.jsonl" "$out/correctness.json"
   done
   for name in attention causal_attention two_gemms gated_mlp; do
     [ ${#shapes[@]} -eq 0 ] && [ "$(date +%s)" -lt $until ] || break
     odd=m=197,n=77
-    row "$name, odd extents" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --set $odd --target cuda --check --json
+    row "$name, odd extents" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --set $odd --target cuda $check --json
     if command -v compute-sanitizer >/dev/null; then
       for tool in memcheck racecheck; do
         row "$name, $tool" 60 "$work/correctness.jsonl" compute-sanitizer --tool $tool --error-exitcode 9 --log-file "$work/sanitizer.txt" \
-          "$mcfuser" run "$(path_of "$name")" --set $odd --target cuda --check --json
+          "$mcfuser" run "$(path_of "$name")" --set $odd --target cuda $check --json
         [ "$(cat "$work/code")" -eq 0 ] || { log "$name under $tool: exit $(cat "$work/code")"; tail -n 20 "$work/sanitizer.txt" >> "$out/log.txt" 2>/dev/null; }
       done
     fi
@@ -119,7 +124,7 @@ if wanted 2; then
   until=$(($(date +%s) + 150))
   for name in ${every[@]+"${every[@]}"} ${others[@]+"${others[@]}"}; do
     [ "$(date +%s)" -lt $until ] || { log "stage 2 stops before $name"; break; }
-    row "$name" 40 "$work/tuning.jsonl" "$mcfuser" compile "$(path_of "$name")" -o "$work/packages/$name" --target cuda --arch native --measure --time-limit 10 --json
+    row "$name" 40 "$work/tuning.jsonl" "$mcfuser" compile "$(path_of "$name")" -o "$work/packages/$name" --target cuda --arch native $measure --time-limit 10 --json
     [ "$(cat "$work/code")" -eq 0 ] || log "$name: exit $(cat "$work/code")"
     "$python" - "$work/tuning.jsonl" "$work/packages/$name" <<'PY'
 import glob, json, sys

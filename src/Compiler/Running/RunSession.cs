@@ -69,10 +69,23 @@ public static class RunSession
         Compilation compilation, IRunTarget target, IGraphRunner runner, CompilationOptions options,
         IReadOnlyDictionary<string, TensorData> inputs, TimeSpan budget, CancellationToken cancellation)
     {
-        var unfused = Pipeline.Compile(compilation.Graph, target.Device, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null }, cancellation);
-        if (!MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused))) return (target.Time([runner], budget, cancellation)[0], null);
-        using var other = target.Prepare(unfused, inputs, cancellation);
-        var times = target.Time([runner, other], budget, cancellation);
-        return (times[0], times[1]);
+        using var other = Unfused(compilation, target, options, inputs, cancellation);
+        var times = target.Time(other is null ? [runner] : [runner, other], budget, cancellation);
+        return (times[0], times.ElementAtOrDefault(1));
+    }
+
+    /// <summary>Null where it does not fit into memory, or the device has no way to run one of its kernels.</summary>
+    private static IGraphRunner? Unfused(
+        Compilation compilation, IRunTarget target, CompilationOptions options, IReadOnlyDictionary<string, TensorData> inputs, CancellationToken cancellation)
+    {
+        try
+        {
+            var unfused = Pipeline.Compile(compilation.Graph, target.Device, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null }, cancellation);
+            return MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused)) ? target.Prepare(unfused, inputs, cancellation) : null;
+        }
+        catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
+        {
+            return null;
+        }
     }
 }
