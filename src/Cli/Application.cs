@@ -18,7 +18,7 @@ public static class Application
     {
         var root = new RootCommand("Fuses chains of memory-bound compute-intensive operators into one kernel each.")
         {
-            new RunCommand(), new CompileCommand(), new TuneCommand(), new ExplainCommand(), new BenchCommand(), new DevicesCommand(),
+            new RunCommand(), new CompileCommand(), new TuneCommand(), new ExplainCommand(), new BenchCommand(), new DevicesCommand(), new WorkerCommand(), new CorrelateCommand(),
         };
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)

@@ -1,3 +1,4 @@
+using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Core.TilePrograms;
@@ -17,7 +18,7 @@ public sealed record CompilationOptions
 
     public DeviceKind Target { get; init; } = DeviceKind.Cpu;
 
-    /// <summary>A name of the catalogue; null for the CPU at hand, or the usual device of the architecture.</summary>
+    /// <summary>A name of the catalogue; null for the CPU at hand, the GPU at hand where it runs or measures, or the usual device of the architecture.</summary>
     public string? Device { get; init; }
 
     public string? Architecture { get; init; }
@@ -43,8 +44,11 @@ public sealed record CompilationOptions
     /// </summary>
     public SearchOptions Search { get; init; } = new();
 
-    /// <summary>Whether candidates are measured, where the target is the CPU at hand; elsewhere the performance model chooses.</summary>
+    /// <summary>Whether candidates are measured, where the target is the CPU or a GPU at hand; elsewhere the performance model chooses.</summary>
     public bool Measures { get; init; }
+
+    /// <summary>How kernels for a GPU are compiled, to be run or measured here.</summary>
+    public CudaOptions Cuda { get; init; } = new();
 
     /// <summary>Called after each generation of a search that measures, with the kernel that it is for.</summary>
     public Action<OperatorChain, SearchProgress>? Progress { get; init; }

@@ -5,7 +5,6 @@ public static class CompilerCodes
 {
     public const string NothingToFuse = "MCF5101";
     public const string AmbiguousSchedule = "MCF5102";
-    public const string TargetUnavailable = "MCF5103";
     public const string UnknownInput = "MCF5104";
     public const string UnknownOutput = "MCF5105";
     public const string OutOfMemory = "MCF5106";

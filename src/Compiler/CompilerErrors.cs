@@ -16,9 +16,6 @@ internal static class CompilerErrors
         $"chain '{graph.Name}' becomes several kernels with contractions ({string.Join(", ", kernels.Select(k => k.Name))}), and --tiling and --tile are for one",
         "leave them out, or write each kernel as a chain of its own and choose one with --chain");
 
-    public static DiagnosticException TargetUnavailable(string target) => Error(
-        ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable, $"this version cannot run kernels for the target {target}", "use --target cpu, or compile to a package and launch that");
-
     public static DiagnosticException UnknownInput(string name, OperatorGraph graph) => Error(
         ExitCode.InvalidInput, CompilerCodes.UnknownInput, $"chain '{graph.Name}' has no input '{name}'",
         $"name one of {string.Join(", ", graph.Inputs.Select(t => t.Name))}");

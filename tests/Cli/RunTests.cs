@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MCFuser.Compiler;
 using MCFuser.Core.Diagnostics;
+using MCFuser.Runtime.Cuda.Driver;
 using MCFuser.Tests.Support;
 
 namespace MCFuser.Tests.Cli;
@@ -94,7 +95,7 @@ public class RunTests
     [InlineData("--tile m", ExitCode.InvalidInput, "MCF2002")]
     [InlineData("--tile q=16", ExitCode.InvalidInput, "MCF2003")]
     [InlineData("--tiling mknh --tile m=16,n=16,k=16,h=16", ExitCode.NoLegalSchedule, "MCF2005")]
-    [InlineData("--target cuda", ExitCode.DeviceMissing, CompilerCodes.TargetUnavailable)]
+    [InlineData("--target cuda", ExitCode.DeviceMissing, DriverCodes.DriverMissing)]
     [InlineData("--input Z=z.npy", ExitCode.InvalidInput, CompilerCodes.UnknownInput)]
     [InlineData("--output Z=z.npy", ExitCode.InvalidInput, CompilerCodes.UnknownOutput)]
     [InlineData("--set b=1,m=1000000,n=1000000 --fuse never", ExitCode.DeviceMissing, CompilerCodes.OutOfMemory)]

@@ -23,13 +23,13 @@ internal sealed class CompileCommand : Command
         _graph.AddTo(this);
         _search.AddTo(this);
         Add(_folder);
-        _cuda.AddTo(this);
+        _cuda.AddTo(this, emits: true);
         SetAction((parsed, cancellation) => Task.Run(() => Compile(parsed, cancellation), cancellation));
     }
 
     private void Compile(ParseResult parsed, CancellationToken cancellation)
     {
-        var compilations = CompiledGraphs.Of(parsed, _graph, _search, cancellation);
+        var compilations = CompiledGraphs.Of(parsed, _graph, _search, _cuda, cancellation);
         var folder = parsed.GetRequiredValue(_folder);
         var packages = GraphPackager.Write(folder, compilations, _cuda.Read(parsed), cancellation);
 

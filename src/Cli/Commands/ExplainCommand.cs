@@ -12,17 +12,20 @@ internal sealed class ExplainCommand : Command
 
     private readonly SearchOptionGroup _search = new(measures: false);
 
+    private readonly CudaCompilerOptions _cuda = new();
+
     public ExplainCommand()
         : base("explain", "Show the graph, its chains and verdicts, the schedule and the tile program.")
     {
         _graph.AddTo(this);
         _search.AddTo(this);
+        _cuda.AddTo(this);
         SetAction((parsed, cancellation) => Task.Run(() => Explain(parsed, cancellation), cancellation));
     }
 
     private void Explain(ParseResult parsed, CancellationToken cancellation)
     {
-        var compilations = CompiledGraphs.Of(parsed, _graph, _search, cancellation);
+        var compilations = CompiledGraphs.Of(parsed, _graph, _search, _cuda, cancellation);
         var output = parsed.InvocationConfiguration.Output;
         if (_graph.Json(parsed)) JsonOutput.Write(output, ExplainJson.Of(compilations), JsonOutput.Default.ExplainJson);
         else ExplainText.Write(output, compilations);

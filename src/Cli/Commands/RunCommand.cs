@@ -15,6 +15,8 @@ internal sealed class RunCommand : Command
 
     private readonly SearchOptionGroup _search = new(measures: false);
 
+    private readonly CudaCompilerOptions _cuda = new();
+
     private readonly Option<string[]> _inputs = new("--input") { HelpName = "NAME=FILE.npy", Description = "Read an input from a file; others are random." };
 
     private readonly Option<string[]> _outputs = new("--output") { HelpName = "NAME=FILE.npy", Description = "Write an output to a file." };
@@ -26,6 +28,7 @@ internal sealed class RunCommand : Command
     {
         _graph.AddTo(this);
         _search.AddTo(this);
+        _cuda.AddTo(this);
         foreach (var option in new Option[] { _inputs, _outputs, _check }) Add(option);
         SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), cancellation));
     }
@@ -42,7 +45,7 @@ internal sealed class RunCommand : Command
     private IReadOnlyList<RunResult> Results(ParseResult parsed, CancellationToken cancellation)
     {
         using var progress = ProgressText.On(parsed.InvocationConfiguration.Error);
-        var options = _search.Read(parsed, _graph.Read(parsed), progress);
+        var options = _search.Read(parsed, _graph.Read(parsed), progress) with { Cuda = _cuda.Read(parsed) };
         var run = new RunOptions
         {
             Seed = options.Search.Seed,

@@ -4,7 +4,7 @@ using MCFuser.Cli.Json;
 using MCFuser.Cli.Options;
 using MCFuser.Cli.Text;
 using MCFuser.Compiler;
-using MCFuser.Core.Devices;
+using MCFuser.Compiler.Measuring;
 using MCFuser.Core.Diagnostics;
 
 namespace MCFuser.Cli.Commands;
@@ -16,6 +16,8 @@ internal sealed class TuneCommand : Command
 
     private readonly SearchOptionGroup _search = new(measures: true);
 
+    private readonly CudaCompilerOptions _cuda = new();
+
     private readonly Option<string?> _records = new("-o") { HelpName = "FILE.json", Description = "Write everything that was measured to a file." };
 
     public TuneCommand()
@@ -23,6 +25,7 @@ internal sealed class TuneCommand : Command
     {
         _graph.AddTo(this);
         _search.AddTo(this);
+        _cuda.AddTo(this);
         Add(_records);
         SetAction((parsed, cancellation) => Task.Run(() => (int)Tune(parsed, cancellation), CancellationToken.None));
     }
@@ -33,8 +36,9 @@ internal sealed class TuneCommand : Command
         var file = parsed.GetValue(_records);
         if (file is not null) ResultFile.RequireFolder(file);
         using var progress = ProgressText.On(error);
-        var options = _search.Read(parsed, _graph.Read(parsed), progress);
-        if (options is { Measures: true, Target: DeviceKind.Cuda }) error.WriteLine("mcfuser: candidates for cuda are not measured, the model chooses");
+        var options = _search.Read(parsed, _graph.Read(parsed), progress) with { Cuda = _cuda.Read(parsed) };
+        if (options.Measures && Measurers.Obstacle(TargetDevice.Find(options)) is { } obstacle)
+            error.WriteLine($"mcfuser: candidates are not measured, the model chooses: {obstacle}");
         var done = new List<Compilation>();
         foreach (var graph in _graph.GraphsOrSuite(parsed, options))
         {

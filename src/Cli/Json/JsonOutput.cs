@@ -13,6 +13,7 @@ namespace MCFuser.Cli.Json;
 [JsonSerializable(typeof(CompileJson))]
 [JsonSerializable(typeof(TuneJson))]
 [JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(CorrelateJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>The version of all of them.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MCFuser.Cli.Text;
 using MCFuser.Compiler;
+using MCFuser.Compiler.Cuda;
 
 namespace MCFuser.Cli.Options;
 
@@ -8,12 +9,15 @@ namespace MCFuser.Cli.Options;
 internal static class CompiledGraphs
 {
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
-    public static IReadOnlyList<Compilation> Of(ParseResult parsed, GraphOptions graph, SearchOptionGroup search, CancellationToken cancellation)
+    public static IReadOnlyList<Compilation> Of(ParseResult parsed, GraphOptions graph, SearchOptionGroup search, CudaCompilerOptions cuda, CancellationToken cancellation)
     {
         using var progress = ProgressText.On(parsed.InvocationConfiguration.Error);
-        var options = search.Read(parsed, graph.Read(parsed), progress);
+        var options = search.Read(parsed, graph.Read(parsed), progress) with { Cuda = Searched(cuda.Read(parsed)) };
         var compilations = Pipeline.Read(graph.Path(parsed), options).Select(g => Pipeline.Compile(g, options, cancellation)).ToList();
         cancellation.ThrowIfCancellationRequested();
         return compilations;
     }
+
+    /// <summary>Candidates that are measured need machine code, whatever is written in the end.</summary>
+    private static CudaOptions Searched(CudaOptions options) => options with { Emit = null };
 }

@@ -16,10 +16,19 @@ internal sealed class CudaCompilerOptions
 
     private readonly Option<string> _compiler = new("--cuda-compiler") { DefaultValueFactory = _ => "nvrtc", Description = "For cuda: what compiles the text." };
 
-    public void AddTo(Command command)
+    /// <param name="emits">Whether the command writes the files of kernels.</param>
+    public void AddTo(Command command, bool emits = false)
     {
-        _compiler.AcceptOnlyFromAmong("nvrtc", "nvcc", "clang", "none");
-        command.Add(_emit);
+        if (emits)
+        {
+            _compiler.AcceptOnlyFromAmong("nvrtc", "nvcc", "clang", "none");
+            command.Add(_emit);
+        }
+        else
+        {
+            _compiler.AcceptOnlyFromAmong("nvrtc", "nvcc", "clang");
+        }
+
         command.Add(_compiler);
     }
 

@@ -11,7 +11,7 @@ namespace MCFuser.Cli.Options;
 /// <param name="measures">Whether the command measures unless it is told not to.</param>
 internal sealed class SearchOptionGroup(bool measures)
 {
-    private readonly Option<bool> _measure = new("--measure") { Description = "Measure candidates on the CPU at hand." };
+    private readonly Option<bool> _measure = new("--measure") { Description = "Measure candidates on the CPU or the GPU at hand." };
 
     private readonly Option<bool> _noMeasure = new("--no-measure") { Description = "Let the performance model choose; the same seed gives the same winner." };
 

@@ -1,6 +1,7 @@
 using MCFuser.Codegen.Cuda;
 using MCFuser.Codegen.Packages;
 using MCFuser.Core;
+using MCFuser.Core.Chains;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.TilePrograms;
@@ -27,16 +28,26 @@ public sealed class CudaPackager(Func<TileProgram, DeviceSpec, CudaKernel> lower
         var compiler = files == CudaFiles.Cu ? null : CudaCompilers.Find(options.Compiler);
         var kernels = compilation.Kernels.Select(k => lower(k.Program, compilation.Device)).ToList();
         var compiled = compiler?.CompileAll(kernels, compilation.Device.Arch, cancellation) ?? [.. kernels.Select(_ => CompiledCuda.None)];
-        return compilation.Kernels.Select((kernel, i) => Pack(kernel, kernels[i], compiled[i], files, compilation.Device)).ToEquatableArray();
+        return compilation.Kernels.Select((kernel, i) => Pack(kernel.Chain, kernel.Program, kernels[i], compiled[i], files, compilation.Device)).ToEquatableArray();
     }
 
-    private static PackagedCuda Pack(CompiledKernel kernel, CudaKernel text, CompiledCuda compiled, CudaFiles files, DeviceSpec device)
+    /// <summary>The package of one kernel.</summary>
+    /// <exception cref="DiagnosticException">As for all kernels of a graph.</exception>
+    public PackagedCuda Build(OperatorChain chain, TileProgram program, DeviceSpec device, CudaOptions options, CancellationToken cancellation)
+    {
+        var files = options.Files();
+        var kernel = lower(program, device);
+        var compiled = files == CudaFiles.Cu ? CompiledCuda.None : CudaCompilers.Find(options.Compiler).Compile(kernel, device.Arch, cancellation);
+        return Pack(chain, program, kernel, compiled, files, device);
+    }
+
+    private static PackagedCuda Pack(OperatorChain chain, TileProgram program, CudaKernel text, CompiledCuda compiled, CudaFiles files, DeviceSpec device)
     {
         var kept = compiled with
         {
             Ptx = files.HasFlag(CudaFiles.Ptx) ? compiled.Ptx : null,
             Cubin = files.HasFlag(CudaFiles.Cubin) ? compiled.Cubin : null,
         };
-        return new PackagedCuda(text, compiled, CudaPackage.Build(kernel.Chain, kernel.Program, text, kept, files.HasFlag(CudaFiles.Cu), device));
+        return new PackagedCuda(text, compiled, CudaPackage.Build(chain, program, text, kept, files.HasFlag(CudaFiles.Cu), device));
     }
 }

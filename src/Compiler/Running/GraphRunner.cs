@@ -7,7 +7,7 @@ namespace MCFuser.Compiler.Running;
 /// A compiled graph on the CPU: a tensor for whatever passes through memory, and the kernels in data-flow order.
 /// Inputs are read in place; runners may share them.
 /// </summary>
-public sealed class GraphRunner : IDisposable
+public sealed class GraphRunner : IGraphRunner
 {
     private readonly Dictionary<string, TensorData> _tensors;
     private readonly List<TensorData> _written;

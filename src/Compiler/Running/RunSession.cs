@@ -6,39 +6,52 @@ using MCFuser.Core.Tensors;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
+using MCFuser.Runtime.Cuda.Driver;
 using MCFuser.Runtime.Npy;
 
 namespace MCFuser.Compiler.Running;
 
-/// <summary>Runs a graph on the CPU, checks it, times it against its unfused form, and writes outputs.</summary>
+/// <summary>Runs a graph on the CPU or a GPU, checks it, times it against its unfused form, and writes outputs.</summary>
 public static class RunSession
 {
     /// <summary>Runs the graphs of a file one after the other.</summary>
-    /// <exception cref="DiagnosticException">As <see cref="Run"/>; also if files are given for several graphs (exit 1).</exception>
+    /// <exception cref="DiagnosticException">As for one graph; also if files are given for several graphs (exit 1).</exception>
     public static IReadOnlyList<RunResult> RunAll(
         IReadOnlyList<OperatorGraph> graphs, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
         if (graphs.Count > 1 && run.Inputs.Count + run.Outputs.Count > 0) throw CompilerErrors.AmbiguousChain(graphs);
-        return [.. graphs.Select(g => Run(g, options, run, cancellation))];
+        using var target = Target(options);
+        return [.. graphs.Select(g => Run(g, target, options, run, cancellation))];
     }
 
-    /// <exception cref="DiagnosticException">As <see cref="Pipeline.Compile(OperatorGraph, CompilationOptions, CancellationToken)"/>, and what files and memory may have against it.</exception>
+    /// <exception cref="DiagnosticException">
+    /// As <see cref="Pipeline.Compile(OperatorGraph, CompilationOptions, CancellationToken)"/>, what files and memory may have against it, and what a GPU may lack or
+    /// suffer (MCF4301 to MCF4311).
+    /// </exception>
     public static RunResult Run(OperatorGraph graph, CompilationOptions options, RunOptions run, CancellationToken cancellation)
+    {
+        using var target = Target(options);
+        return Run(graph, target, options, run, cancellation);
+    }
+
+    private static IRunTarget Target(CompilationOptions options) => options.Target == DeviceKind.Cuda ? new CudaTarget(options, CudaDriver.Open()) : new CpuTarget(options);
+
+    private static RunResult Run(OperatorGraph graph, IRunTarget target, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
         foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
         var constant = GraphSettings.RequireConstant(graph);
         MemoryNeed.Require(constant, MemoryNeed.Of(constant));
-        var compilation = Pipeline.Compile(constant, options, cancellation);
+        var compilation = Pipeline.Compile(constant, target.Device, options, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        if (compilation.Device.Kind == DeviceKind.Cuda) throw CompilerErrors.TargetUnavailable("cuda");
         MemoryNeed.Require(compilation.Graph, MemoryNeed.Of(compilation));
         var inputs = RunInputs.Create(compilation.Graph, run);
-        using var runner = new GraphRunner(compilation, inputs);
+        using var runner = target.Prepare(compilation, inputs, cancellation);
         runner.Poison();
         runner.Run();
-        var check = run.Check ? Check(compilation, options, inputs, runner.Outputs, run.Seed, cancellation) : null;
-        foreach (var (output, file) in run.Outputs) NpyWriter.Write(file, runner.Outputs[output]);
-        var (time, unfused) = Time(compilation, runner, options, inputs, run.TimingBudget, cancellation);
+        var outputs = runner.Outputs;
+        var check = run.Check ? Check(compilation, options, inputs, outputs, run.Seed, cancellation) : null;
+        foreach (var (output, file) in run.Outputs) NpyWriter.Write(file, outputs[output]);
+        var (time, unfused) = Time(compilation, target, runner, options, inputs, run.TimingBudget, cancellation);
         return new RunResult(compilation, time, unfused, check);
     }
 
@@ -53,14 +66,26 @@ public static class RunSession
     }
 
     private static (Timing Time, Timing? Unfused) Time(
-        Compilation compilation, GraphRunner runner, CompilationOptions options,
+        Compilation compilation, IRunTarget target, IGraphRunner runner, CompilationOptions options,
         IReadOnlyDictionary<string, TensorData> inputs, TimeSpan budget, CancellationToken cancellation)
     {
-        var unfused = Pipeline.Compile(compilation.Graph, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null }, cancellation);
-        if (!MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused)))
-            return (InterleavedTimer.Measure([runner.Run], budget, cancellation)[0], null);
-        using var other = new GraphRunner(unfused, inputs);
-        var times = InterleavedTimer.Measure([runner.Run, other.Run], budget, cancellation);
-        return (times[0], times[1]);
+        using var other = Unfused(compilation, target, options, inputs, cancellation);
+        var times = target.Time(other is null ? [runner] : [runner, other], budget, cancellation);
+        return (times[0], times.ElementAtOrDefault(1));
+    }
+
+    /// <summary>Null where it does not fit into memory, or the device has no way to run one of its kernels.</summary>
+    private static IGraphRunner? Unfused(
+        Compilation compilation, IRunTarget target, CompilationOptions options, IReadOnlyDictionary<string, TensorData> inputs, CancellationToken cancellation)
+    {
+        try
+        {
+            var unfused = Pipeline.Compile(compilation.Graph, target.Device, options with { Fusion = FusionMode.Never, Tiling = null, Tiles = null }, cancellation);
+            return MemoryNeed.IsThere(MemoryNeed.Of(compilation, unfused)) ? target.Prepare(unfused, inputs, cancellation) : null;
+        }
+        catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
+        {
+            return null;
+        }
     }
 }

@@ -34,11 +34,14 @@ internal static class KernelSearch
 
     private static readonly int[] _stages = [2, 3];
 
-    /// <exception cref="DiagnosticException">None of the candidates has a kernel that the device can run (exit 3).</exception>
-    public static SearchResult Choose(CandidateSpace space, OperatorChain chain, DeviceSpec device, CompilationOptions options, CancellationToken cancellation)
+    /// <param name="measurer">Null for the model's choice.</param>
+    /// <exception cref="DiagnosticException">
+    /// None of the candidates has a kernel that the device can run (exit 3); none of those measured is valid (exit 6).
+    /// </exception>
+    public static SearchResult Choose(
+        CandidateSpace space, OperatorChain chain, DeviceSpec device, CompilationOptions options, ICandidateMeasurer? measurer, CancellationToken cancellation)
     {
         var model = new RooflineModel(chain, device, options.Precision);
-        var precision = ContractionPrecision.Of(chain, device, options.Precision);
         var estimated = Candidates(space, options.Search.Seed).Select(c => new TuningRecord(c, model.Estimate(c))).ToList();
         var row = chain.TiledAxes.FirstOrDefault(a => a.Role == AxisRole.Outer)?.Name ?? chain.TiledAxes.First().Name;
         var worthALook = estimated.GroupBy(r => r.Candidate.Tile(row)).OrderBy(g => g.Key)
@@ -50,9 +53,7 @@ internal static class KernelSearch
             if (cancellation.IsCancellationRequested && kernels.Count > 0) break;
             try
             {
-                var kernel = KernelLowering.Lower(TileProgramBuilder.Build(chain, candidate, precision), device);
-                var work = KernelWork.Of(kernel);
-                kernels.Add((new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread - EstimateError, work.Blocks));
+                kernels.Add(Estimate(chain, candidate, device, options));
             }
             catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
             {
@@ -62,9 +63,10 @@ internal static class KernelSearch
 
         // Kernels that spill are a last resort.
         var ordered = kernels.OrderBy(k => k.Spills).ThenBy(k => k.Record.Estimate.Seconds).ToList();
-        var ranking = ordered.Select(k => k.Record).Take(2).ToList();
+        var ranking = ordered.Select(k => k.Record).ToList();
         if (ranking.Count == 0) throw refusal!;
         if (ordered[0].Blocks < ManyBlocks) ranking[0] = WithReason(ranking[0], ordered.FirstOrDefault(k => k.Blocks >= ManyBlocks && !k.Spills).Record);
+        if (measurer is not null) return KernelTrials.Run(chain, ranking, r => r.Candidate.Tile(row), measurer, options.Search, estimated.Count, cancellation);
         var stop = cancellation.IsCancellationRequested ? SearchStop.Cancelled : SearchStop.Exhausted;
         return new SearchResult(ranking[0], ranking.ElementAtOrDefault(1), ranking[0], [], estimated.Count + kernels.Count, 0, stop);
     }
@@ -78,6 +80,15 @@ internal static class KernelSearch
         },
     };
 
+    /// <summary>The time of a candidate's kernel by the kernel model, whether its threads need more registers than there are, and its blocks.</summary>
+    /// <exception cref="DiagnosticException">The device cannot run it (exit 3).</exception>
+    public static (TuningRecord Record, bool Spills, long Blocks) Estimate(OperatorChain chain, Candidate candidate, DeviceSpec device, CompilationOptions options)
+    {
+        var program = TileProgramBuilder.Build(chain, candidate, ContractionPrecision.Of(chain, device, options.Precision));
+        var work = KernelWork.Of(KernelLowering.Lower(program, device));
+        return (new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread - EstimateError, work.Blocks);
+    }
+
     private static IEnumerable<Candidate> Candidates(CandidateSpace space, ulong seed)
     {
         if (space.Bound <= ListedCompletely) return space.All();
@@ -86,7 +97,7 @@ internal static class KernelSearch
     }
 
     /// <summary>What happens inside a block, and which reduction is dealt out to warps or blocks.</summary>
-    private static IEnumerable<Candidate> Variants(OperatorChain chain, Candidate candidate, SplitUse splits)
+    public static IEnumerable<Candidate> Variants(OperatorChain chain, Candidate candidate, SplitUse splits)
     {
         foreach (var stages in _stages)
         {

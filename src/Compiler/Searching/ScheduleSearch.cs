@@ -18,13 +18,14 @@ internal sealed class ScheduleSearch(DeviceSpec device, CompilationOptions optio
     public SearchResult Choose(OperatorChain chain, ScheduleRequest request)
     {
         var space = CandidateSpace.Of(chain, device, request);
-        if (device.Kind == DeviceKind.Cuda) return KernelSearch.Choose(space, chain, device, options, cancellation);
         var model = new RooflineModel(chain, device, options.Precision);
         var limit = options.Search.TimeLimit - options.Search.Clock.GetElapsedTime(_started);
-        var measures = options.Measures && limit is not { Ticks: <= 0 };
+        using var measurer = limit is { Ticks: <= 0 } ? null : Measurers.Of(chain, device, options);
         // The model alone takes a fraction of a second: a limit that earlier kernels used up does not cost a later one its schedule.
-        var search = options.Search with { TimeLimit = limit is { Ticks: > 0 } ? limit : null, Progress = measures ? Progress(chain) : null };
-        return CandidateSearch.Run(space, model, measures ? CpuMeasurer.Of(chain, options) : null, search, cancellation);
+        var search = options.Search with { TimeLimit = limit is { Ticks: > 0 } ? limit : null, Progress = measurer is null ? null : Progress(chain) };
+        return device.Kind == DeviceKind.Cuda
+            ? KernelSearch.Choose(space, chain, device, options with { Search = search }, measurer, cancellation)
+            : CandidateSearch.Run(space, model, measurer, search, cancellation);
     }
 
     /// <summary>Whether one kernel is estimated, or measured where that is asked for, to take no longer than the two one after the other.</summary>

@@ -11,6 +11,8 @@ internal static class NativeLibraries
 {
     public const string Nvrtc = "mcfuser-nvrtc";
 
+    public const string Driver = "mcfuser-cuda";
+
     private static readonly ConcurrentDictionary<string, nint> Loaded = new();
 
     // An assembly takes one resolver only, so all libraries share it.
@@ -26,6 +28,9 @@ internal static class NativeLibraries
         _ = Resolver.Value;
         Loaded[name] = library;
     }
+
+    /// <summary>What was provided last for a name.</summary>
+    public static nint Provided(string name) => Loaded[name];
 
     private static nint Find(string name, Assembly assembly, DllImportSearchPath? path) => Loaded.GetValueOrDefault(name);
 }
