@@ -57,6 +57,10 @@ def right(torch, out, expected):
     return float(error), bool(error <= paper.TOLERANCE and (out - expected).abs().max() <= 10 * paper.TOLERANCE * rms)
 
 
+def reason(problem):
+    return f"{type(problem).__name__}: {next(iter(str(problem).splitlines()), '')[:160]}"
+
+
 def checked(torch, name, work, expected, failures):
     """The peer if it runs and is right; else why not."""
     try:
@@ -67,29 +71,26 @@ def checked(torch, name, work, expected, failures):
             return error
         failures[name] = f"relative error {error:.1e}"
     except Exception as problem:  # a peer that this version lacks, or that does not fit, is a row of its own
-        failures[name] = f"{type(problem).__name__}: {str(problem).splitlines()[0][:160] if str(problem) else ''}"
+        failures[name] = reason(problem)
     return None
 
 
 def empty_kernel(torch, timer):
     """What any launch costs: a kernel that does nothing, timed like everything else."""
-    import triton
-    import triton.language as tl
-
-    @triton.jit
-    def nothing(X, BLOCK: tl.constexpr):
-        pass
-
-    x = torch.empty(1, device="cuda")
-    return timer.measure({"empty": lambda: nothing[(1,)](x, BLOCK=1)})["empty"]
+    import triton_kernels
+    x = torch.empty(16, device="cuda")
+    return timer.measure({"empty": lambda: triton_kernels.nothing[(1,)](x)})["empty"]
 
 
-def prefilter(torch, timer, works):
+def prefilter(timer, works, failures):
     """The best few of many configurations, by a quick look."""
     quick = {}
     for name, work in works.items():
-        graph = timer.record(work, False)
-        quick[name] = min(timer.replay(graph) for _ in range(4))
+        try:
+            graph = timer.record(work, False)
+            quick[name] = min(timer.replay(graph) for _ in range(4))
+        except Exception as problem:
+            failures[name] = reason(problem)
     return {name: works[name] for name in sorted(quick, key=quick.get)[:KEPT]}
 
 
@@ -97,7 +98,7 @@ def peers_of(torch, timer, case, tensors, expected, failures, wanted):
     """The peers that are wanted, run and are right; of Triton's configurations the few that a quick look finds best."""
     works = {n: w for n, w in library.library_peers(torch, case, tensors) if wanted(n) and checked(torch, n, w, expected, failures) is not None}
     own = {n: w for n, w in library.triton_peers(torch, case, tensors) if wanted(n) and checked(torch, n, w, expected, failures) is not None}
-    works.update(prefilter(torch, timer, own) if len(own) > KEPT else own)
+    works.update(prefilter(timer, own, failures) if len(own) > KEPT else own)
     return works
 
 
@@ -120,12 +121,12 @@ def measure(torch, timer, case, row, seed, wanted, folder=None):
                 if row["relativeError"] is not None:
                     works["mcfuser"] = own
             except (Exception, SystemExit) as problem:
-                failures["mcfuser"] = f"{type(problem).__name__}: {problem}"
+                failures["mcfuser"] = reason(problem)
     for name, work in list(works.items()):
         try:
             timer.record(work, False)
         except Exception as problem:  # cannot be captured
-            failures[name] = f"{type(problem).__name__}: {str(problem).splitlines()[0][:160]}"
+            failures[name] = reason(problem)
             del works[name]
     row.setdefault("times", {}).update(timer.measure(works))
     print(f"{case.name}: " + ", ".join(f"{n} {row['times'][n]['warm']['medianUs']:.2f} us" for n in best(row["times"])[:4]), flush=True)
@@ -141,8 +142,14 @@ def run(options):
     torch = timer = None
     if not options.dry_run:
         import torch
+        import torch._dynamo
+        import torch._inductor
         import timing
         timer = timing.GraphTimer(torch)
+        # One function is compiled for every shape: beyond a few the compiler would give up and run it as it stands, without a word.
+        for name in ("cache_size_limit", "recompile_limit", "accumulated_cache_size_limit", "accumulated_recompile_limit"):
+            if hasattr(torch._dynamo.config, name):
+                setattr(torch._dynamo.config, name, 1000)
     every = paper.cases(options.shape)
     rows = {case.name: {"shape": case.name, "flops": case.flops, "bytes": case.bytes} for case in every}
     result = {"schema": 1, "stage": options.stage, "dryRun": options.dry_run, "machine": machine(torch), "rows": []}
@@ -165,7 +172,12 @@ def run(options):
             if options.dry_run:
                 plan(case, rows[case.name], folder)
             else:
-                measure(torch, timer, case, rows[case.name], options.seed, wanted(case), folder)
+                try:
+                    measure(torch, timer, case, rows[case.name], options.seed, wanted(case), folder)
+                except Exception as problem:  # the other shapes still count
+                    rows[case.name].setdefault("times", {})
+                    rows[case.name].setdefault("failures", {})[f"pass {number + 1}"] = reason(problem)
+                    print(f"{case.name}: {reason(problem)}", flush=True)
             result["rows"] = [row for row in rows.values() if "times" in row]
             write(options.out, result)
     result["seconds"] = time.monotonic() - started
@@ -179,7 +191,7 @@ def main():
     parser.add_argument("--peers", help="what 'compare.py peers' wrote")
     parser.add_argument("--packages", help="the folder with a folder of packages a shape")
     parser.add_argument("--shape", action="append", help="only this shape; may be given several times")
-    parser.add_argument("--seconds", type=float, default=150, help="start no shape after this")
+    parser.add_argument("--seconds", type=float, default=110, help="start no shape after this")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dry-run", action="store_true")
     options = parser.parse_args()

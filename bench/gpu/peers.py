@@ -27,7 +27,7 @@ def chain_peers(torch, case, tensors):
 def attention_peers(torch, case, tensors):
     q, k, v = (t.unsqueeze(0) for t in tensors)  # one sequence of b heads
     scale = 1 / math.sqrt(case.k)
-    functional, attention = torch.nn.functional, torch.nn.attention
+    from torch.nn import attention, functional
 
     def eager():
         return torch.softmax(q @ k.transpose(-1, -2) * scale, -1) @ v
@@ -42,17 +42,26 @@ def attention_peers(torch, case, tensors):
             with attention.sdpa_kernel(backend):
                 return functional.scaled_dot_product_attention(q, k, v)[0]
         yield name.lower().replace("_", " "), scaled
-    from torch.nn.attention.flex_attention import flex_attention
-    yield "FlexAttention", compiled(torch, lambda x, y, z: flex_attention(x, y, z)[0], (q, k, v), {})
+    yield "FlexAttention", compiled(torch, flex, (q, k, v), {})
 
 
 def compiled(torch, function, arguments, options):
-    """The pass that fuses two GEMMs is off by default; other settings are those of max-autotune without its own CUDA graphs."""
-    import torch._inductor.config as inductor
-    settings = dict(torch._inductor.list_mode_options("max-autotune-no-cudagraphs"))
-    settings.update({k: v for k, v in options.items() if hasattr(inductor, k)})
-    ready = torch.compile(function, options=settings, dynamic=False)
-    return lambda: ready(*arguments)
+    """Compiled on the first call. Settings are those of max-autotune without its own CUDA graphs; the pass that fuses two GEMMs is off by default."""
+    ready = []
+
+    def run():
+        if not ready:
+            from torch._inductor import config as inductor
+            settings = dict(torch._inductor.list_mode_options("max-autotune-no-cudagraphs"))
+            settings.update({name: value for name, value in options.items() if hasattr(inductor, name)})
+            ready.append(torch.compile(function, options=settings, dynamic=False))
+        return ready[0](*arguments)
+    return run
+
+
+def flex(query, key, value):
+    from torch.nn.attention.flex_attention import flex_attention
+    return flex_attention(query, key, value)[0]
 
 
 def triton_peers(torch, case, tensors):

@@ -10,7 +10,7 @@ limit=$((40 * 1024 * 1024))
 rm -rf "$folder"
 mkdir -p "$folder"
 dotnet publish "$root/src/Cli" -c Release -r linux-x64 --self-contained --artifacts-path "$root/out/gpu-build" -o "$folder/mcfuser" -v quiet --nologo \
-  -p:PublishTrimmed=true -p:TrimMode=partial -p:InvariantGlobalization=true -p:PublishReadyToRun=false -p:DebugType=none -p:RunAnalyzers=false \
+  -p:PublishTrimmed=true -p:TrimMode=partial -p:InvariantGlobalization=true -p:PublishReadyToRun=true -p:DebugType=none -p:RunAnalyzers=false \
   -p:SuppressTrimAnalysisWarnings=true -p:EventSourceSupport=false >&2
 rm -f "$folder"/mcfuser/*.pdb "$folder"/mcfuser/*.xml
 mkdir -p "$folder/samples" "$folder/bench"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The benchmark for a machine with a GPU, a CUDA toolkit and PyTorch, but neither .NET nor a network: everything in one command, in under ten minutes.
 #   bench/gpu/run.sh [--stages 0,1,2,3,4] [--dry-run] [--shape g1 ...]
-# Before, on a machine with .NET: bench/gpu/publish.sh; its folder, out/gpu, goes along (MCFUSER_GPU names another one). Results go to $OUT (out/gpu-results without it),
+# Before, on a machine with .NET: bench/gpu/publish.sh; its folder, out/gpu, goes along (MCFUSER_GPU names another one, MCFUSER_PROGRAM another program). Results go to $OUT (out/gpu-results without it),
 # one file a stage, which no later stage touches; bench/gpu/report.sh makes the section of docs/performance.md from them.
 #   0  peers.json        PyTorch, cuDNN, flash and efficient attention, FlexAttention, Triton, and the empty kernel; needs nothing of ours
 #   1  correctness.json  every sample and every shape of the paper against the interpreter, odd extents too; some under compute-sanitizer
@@ -49,8 +49,8 @@ others=(); if [ ${#shapes[@]} -eq 0 ]; then for file in "$samples"/*.mcf; do oth
 path_of() { [ -f "$samples/paper/$1.mcf" ] && echo "$samples/paper/$1.mcf" || echo "$samples/$1.mcf"; }
 
 # A driver that runs no kernels gives no right results.
-check=--check measure=--measure
-if [ -n "$dry" ]; then check='' measure=--no-measure; fi
+check=--check measure=--measure count=64
+if [ -n "$dry" ]; then check='' measure=--no-measure count=2; fi
 
 commit=$(cat "$bundle/commit" 2>/dev/null || git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
 log "commit $commit, stages $stages $dry"
@@ -90,13 +90,13 @@ PY
 
 if wanted 0; then
   log "stage 0: peers"
-  timeout --kill-after=5 200 "$python" "$here/compare.py" peers "$out/peers.json" --seconds 150 ${chosen[@]+"${chosen[@]}"} $dry >> "$out/log.txt" 2>&1 || log "stage 0 ended early ($?)"
+  timeout --kill-after=5 140 "$python" "$here/compare.py" peers "$out/peers.json" --seconds 110 ${chosen[@]+"${chosen[@]}"} $dry >> "$out/log.txt" 2>&1 || log "stage 0 ended early ($?)"
 fi
 
 if wanted 1; then
   log "stage 1: correctness"
   rm -f "$work/correctness.jsonl"
-  until=$(($(date +%s) + 90))
+  until=$(($(date +%s) + 75))
   for name in ${every[@]+"${every[@]}"} ${others[@]+"${others[@]}"}; do
     [ "$(date +%s)" -lt $until ] || { log "stage 1 stops before $name"; break; }
     row "$name" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --target cuda $check --json
@@ -124,7 +124,7 @@ if wanted 2; then
   until=$(($(date +%s) + 150))
   for name in ${every[@]+"${every[@]}"} ${others[@]+"${others[@]}"}; do
     [ "$(date +%s)" -lt $until ] || { log "stage 2 stops before $name"; break; }
-    row "$name" 40 "$work/tuning.jsonl" "$mcfuser" compile "$(path_of "$name")" -o "$work/packages/$name" --target cuda --arch native $measure --time-limit 10 --json
+    row "$name" 40 "$work/tuning.jsonl" "$mcfuser" compile "$(path_of "$name")" -o "$work/packages/$name" --target cuda --arch native $measure --time-limit 5 --json
     [ "$(cat "$work/code")" -eq 0 ] || log "$name: exit $(cat "$work/code")"
     "$python" - "$work/tuning.jsonl" "$work/packages/$name" <<'PY'
 import glob, json, sys
@@ -143,7 +143,7 @@ if wanted 3; then
   log "stage 3: comparison"
   if [ ! -d "$work/packages" ] && [ -f "$out/packages.tar.gz" ]; then tar -C "$work" -xzf "$out/packages.tar.gz"; fi
   if [ -f "$out/peers.json" ]; then
-    timeout --kill-after=5 150 "$python" "$here/compare.py" ours "$out/comparison.json" --peers "$out/peers.json" --packages "$work/packages" --seconds 120 \
+    timeout --kill-after=5 130 "$python" "$here/compare.py" ours "$out/comparison.json" --peers "$out/peers.json" --packages "$work/packages" --seconds 100 \
       ${chosen[@]+"${chosen[@]}"} $dry >> "$out/log.txt" 2>&1 || log "stage 3 ended early ($?)"
   else
     log "stage 3 needs peers.json of stage 0"
@@ -153,11 +153,11 @@ fi
 if wanted 4; then
   log "stage 4: the model"
   rm -f "$work/model.jsonl"
-  until=$(($(date +%s) + 60))
+  until=$(($(date +%s) + 45))
   for name in g1 g6 g9 g12 s1 s2 s7; do
     case " ${every[*]} " in *" $name "*) ;; *) continue ;; esac
     [ "$(date +%s)" -lt $until ] || { log "stage 4 stops before $name"; break; }
-    row "$name" 40 "$work/model.jsonl" "$mcfuser" correlate "$(path_of "$name")" --target cuda --arch native --samples 64 --json
+    row "$name" 40 "$work/model.jsonl" "$mcfuser" correlate "$(path_of "$name")" --target cuda --arch native --samples $count --json
     [ "$(cat "$work/code")" -eq 0 ] || log "$name: exit $(cat "$work/code")"
     collect "$work/model.jsonl" "$out/model.json"
   done

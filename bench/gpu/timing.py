@@ -32,11 +32,15 @@ class GraphTimer:
                 work()
         self.stream.synchronize()
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph, stream=self.stream):
-            for i in range(COPIES):
-                if flushed:
-                    self.filler.fill_(i)
-                work()
+        with torch.cuda.stream(self.stream):
+            graph.capture_begin(capture_error_mode="thread_local")
+            try:
+                for i in range(COPIES):
+                    if flushed:
+                        self.filler.fill_(i)
+                    work()
+            finally:
+                graph.capture_end()
         return graph
 
     def replay(self, graph):

@@ -6,6 +6,12 @@ import triton.language as tl
 
 
 @triton.jit
+def nothing(X):
+    """What any launch costs."""
+    pass
+
+
+@triton.jit
 def gemm_chain(A, B, D, O, M, N, K, H, BLOCK_M: tl.constexpr, BLOCK_N: tl.constexpr, BLOCK_K: tl.constexpr, BLOCK_H: tl.constexpr):
     """O[b] = (A[b] B[b]) D[b]. A block of C = A B lives in registers; columns of H that stand in different programs compute it again."""
     batch = tl.program_id(2).to(tl.int64)

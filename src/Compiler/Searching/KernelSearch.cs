@@ -66,10 +66,13 @@ internal static class KernelSearch
         var ranking = ordered.Select(k => k.Record).ToList();
         if (ranking.Count == 0) throw refusal!;
         if (ordered[0].Blocks < ManyBlocks) ranking[0] = WithReason(ranking[0], ordered.FirstOrDefault(k => k.Blocks >= ManyBlocks && !k.Spills).Record);
-        if (measurer is not null) return KernelTrials.Run(chain, ranking, r => r.Candidate.Tile(row), measurer, options.Search, estimated.Count, cancellation);
+        if (measurer is not null) return KernelTrials.Run(chain, ranking, r => r.Candidate.Tile(row), measurer, SideBySide(options.Search), estimated.Count, cancellation);
         var stop = cancellation.IsCancellationRequested ? SearchStop.Cancelled : SearchStop.Exhausted;
         return new SearchResult(ranking[0], ranking.ElementAtOrDefault(1), ranking[0], [], estimated.Count + kernels.Count, 0, stop);
     }
+
+    /// <summary>Compiling takes longer than measuring: a generation keeps every processor busy.</summary>
+    private static SearchOptions SideBySide(SearchOptions options) => options with { MeasuredPerGeneration = Math.Max(options.MeasuredPerGeneration, Environment.ProcessorCount) };
 
     /// <summary>Says beside a choice of few blocks what the best kernel with many would take.</summary>
     private static TuningRecord WithReason(TuningRecord choice, TuningRecord? many) => many is null ? choice : choice with

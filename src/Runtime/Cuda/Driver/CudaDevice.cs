@@ -5,13 +5,13 @@ using MCFuser.Core.Diagnostics;
 namespace MCFuser.Runtime.Cuda.Driver;
 
 /// <summary>
-/// A GPU with its primary context, which other libraries of the process share. For one thread at a time; any thread may be the one. What was made on it has
-/// to be disposed of before it.
+/// A GPU with its primary context, which other libraries of the process share; it is there from the first use on, since that takes a while and a description
+/// needs none. For one thread at a time; any thread may be the one. What was made on it has to be disposed of before it.
 /// </summary>
 public sealed unsafe class CudaDevice : IDisposable
 {
     private readonly int _device;
-    private readonly nint _context;
+    private nint _context;
     private bool _disposed;
 
     internal CudaDevice(int device, int ordinal)
@@ -19,7 +19,6 @@ public sealed unsafe class CudaDevice : IDisposable
         (_device, Ordinal) = (device, ordinal);
         Name = ReadName();
         Capability = new ComputeCapability(Attribute(DeviceAttribute.ComputeMajor), Attribute(DeviceAttribute.ComputeMinor));
-        Call(DriverNative.cuDevicePrimaryCtxRetain(out _context, device), nameof(DriverNative.cuDevicePrimaryCtxRetain));
     }
 
     public int Ordinal { get; }
@@ -78,13 +77,19 @@ public sealed unsafe class CudaDevice : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        if (!IsBroken) _ = DriverNative.cuDevicePrimaryCtxRelease_v2(_device);
+        if (!IsBroken && _context != 0) _ = DriverNative.cuDevicePrimaryCtxRelease_v2(_device);
     }
 
     /// <summary>Makes the context the one of this thread.</summary>
     internal void Enter()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_context == 0)
+        {
+            Call(DriverNative.cuDevicePrimaryCtxRetain(out var context, _device), nameof(DriverNative.cuDevicePrimaryCtxRetain));
+            _context = context;
+        }
+
         Call(DriverNative.cuCtxSetCurrent(_context), nameof(DriverNative.cuCtxSetCurrent));
     }
 
