@@ -32,7 +32,7 @@ public sealed class EmulatedCase
     private EmulatedCase(OperatorGraph graph, Candidate candidate, CudaKernel kernel, bool isTf32, double growth)
     {
         (_graph, Candidate, Kernel) = (graph, candidate, kernel);
-        Inputs = RandomInputs.Create(graph, 7);
+        Inputs = RandomInputs.Create(graph, 11);
         if (growth != 1) Grow(Inputs, growth);
         _reference = GraphInterpreter.Evaluate(graph, Inputs);
         _tolerance = Tolerances.Of(graph, isTf32);
