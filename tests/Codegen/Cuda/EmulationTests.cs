@@ -10,7 +10,7 @@ namespace MCFuser.Tests.Codegen.Cuda;
 /// </summary>
 public class EmulationTests
 {
-    private const int Cases = 5;
+    private const int Cases = 3;
     private const long Work = 2_000_000;
 
     public static TheoryData<string, DataType, Precision, int> Samples()

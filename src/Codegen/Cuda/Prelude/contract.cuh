@@ -3,11 +3,17 @@
 template <int R, int C> struct Fragment {
     static constexpr int I = R / 16, J = C / 8;
     float v[I][J][4];
-    __device__ __forceinline__ void fill(float x) { each2<I, J>([&](auto i, auto j) { v[i][j][0] = v[i][j][1] = v[i][j][2] = v[i][j][3] = x; }); }
-    __device__ __forceinline__ void scale_row(int i, int r, float factor) { each<J>([&](auto j) { v[i][j][2 * r] *= factor; v[i][j][2 * r + 1] *= factor; }); }
+    __device__ __forceinline__ void fill(float x) {
+        #pragma unroll
+        for (int n = 0; n < I * J * 4; n++) v[n / 4 / J][n / 4 % J][n % 4] = x;
+    }
+    __device__ __forceinline__ void scale_row(int i, int r, float factor) {
+        #pragma unroll
+        for (int j = 0; j < J; j++) { v[i][j][2 * r] *= factor; v[i][j][2 * r + 1] *= factor; }
+    }
     // f(value, i, j, e) for every element, all but the value constants.
     template <class F> __device__ __forceinline__ void apply(F&& f) {
-        each2<I, J>([&](auto i, auto j) { each<4>([&](auto e) { f(v[i][j][e], i, j, e); }); });
+        each3<I, J, 4>([&](auto i, auto j, auto e) { f(v[i][j][e], i, j, e); });
     }
 };
 // Where elements of a fragment lie, within the warp's part of the tile.
@@ -20,7 +26,8 @@ template <class T, int R, int K> struct Operand {
     // Two blocks of accumulators are one block of an operand.
     __device__ __forceinline__ void pack_from(const Fragment<R, K>& s) {
         each2<K / 16, R / 16>([&](auto k, auto i) {
-            each<4>([&](auto e) { constexpr int x = decltype(e)::value; v[k][i][x] = pack<T>(s.v[i][2 * k + x / 2][x % 2 * 2], s.v[i][2 * k + x / 2][x % 2 * 2 + 1]); });
+            #pragma unroll
+            for (int x = 0; x < 4; x++) v[k][i][x] = pack<T>(s.v[i][2 * k + x / 2][x % 2 * 2], s.v[i][2 * k + x / 2][x % 2 * 2 + 1]);
         });
     }
     // at: the address of row 0, column 0 with the lane's part.

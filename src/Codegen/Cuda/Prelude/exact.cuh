@@ -6,6 +6,13 @@ template <class T, int COLS, bool TRANSPOSED> struct SharedMatrix {
     int row0, col0;
     __device__ __forceinline__ float operator()(int r, int c) const { return read_shared<T>(tile + (TRANSPOSED ? Tile<T, COLS>::element(c + col0, r + row0) : Tile<T, COLS>::element(r + row0, c + col0))); }
 };
+template <int R, int C> DEVICE void add_products(Fragment<R, C>& c, const float (&left)[R / 8], const float (&right)[C / 4]) {
+    #pragma unroll
+    for (int i = 0; i < R / 8; i++) {
+        #pragma unroll
+        for (int j = 0; j < C / 4; j++) { float& x = c.v[i / 2][j / 2][i % 2 * 2 + j % 2]; x = fma(left[i], right[j], x); }
+    }
+}
 template <bool FIRST, int K, class A, class B, int R, int C> DEVICE void multiply_exact(Fragment<R, C>& c, const A& a, const B& b, int lane) {
     if constexpr (FIRST) c.fill(0);
     #pragma unroll 4
@@ -15,19 +22,21 @@ template <bool FIRST, int K, class A, class B, int R, int C> DEVICE void multipl
         for (int i = 0; i < R / 8; i++) left[i] = a(i * 8 + (lane >> 2), k);
         #pragma unroll
         for (int j = 0; j < C / 4; j++) right[j] = b(k, j / 2 * 8 + (lane & 3) * 2 + j % 2);
-        c.apply([&](float& x, auto i, auto j, auto e) { x = fma(left[i * 2 + e / 2], right[j * 2 + e % 2], x); });
+        add_products(c, left, right);
     }
 }
 // A in accumulators: the lane of the quad that holds the element passes it on.
 template <bool FIRST, int K, class B, int R, int C> DEVICE void multiply_exact(Fragment<R, C>& c, const Fragment<R, K>& a, const B& b, int lane) {
     if constexpr (FIRST) c.fill(0);
-    each<K>([&](auto k) {
+    #pragma unroll
+    for (int k = 0; k < K; k++) {
         float left[R / 8], right[C / 4];
-        each<R / 8>([&](auto i) { left[i] = shuffle(a.v[i / 2][k / 8][i % 2 * 2 + k % 2], (lane & ~3) + k % 8 / 2); });
+        #pragma unroll
+        for (int i = 0; i < R / 8; i++) left[i] = shuffle(a.v[i / 2][k / 8][i % 2 * 2 + k % 2], (lane & ~3) + k % 8 / 2);
         #pragma unroll
         for (int j = 0; j < C / 4; j++) right[j] = b(k, j / 2 * 8 + (lane & 3) * 2 + j % 2);
-        c.apply([&](float& x, auto i, auto j, auto e) { x = fma(left[i * 2 + e / 2], right[j * 2 + e % 2], x); });
-    });
+        add_products(c, left, right);
+    }
 }
 // tf32. A sum over k may be taken in any order: k = 2q and 2q + 1 stand for q and q + 4 of both operands, so that accumulators are operands as they are.
 template <class B, int J> DEVICE void multiply_tf32_step(float (&c)[J][4], const u32 (&a)[4], const B& b, int k, int lane) {

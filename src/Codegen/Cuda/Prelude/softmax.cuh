@@ -28,13 +28,15 @@ template <int R> struct Softmax {
                     rescale(i, r, factor);
                 });
             }
-            each<C / 8>([&](auto j) { each<4>([&](auto e) { s.v[i][j][e] = ex2(fma(s.v[i][j][e], scale, -max[i][e / 2])); }); });
+            #pragma unroll
+            for (int n = 0; n < C / 2; n++) { float& x = s.v[i][n / 4][n % 4]; x = ex2(fma(x, scale, -max[i][n % 4 / 2])); }
         });
     }
     template <int C> __device__ __forceinline__ void add(const Fragment<R, C>& p) {
         each2<I, 2>([&](auto i, auto r) {
             float x = 0;
-            each<C / 8>([&](auto j) { x += p.v[i][j][2 * r]; x += p.v[i][j][2 * r + 1]; });
+            #pragma unroll
+            for (int j = 0; j < C / 8; j++) { x += p.v[i][j][2 * r]; x += p.v[i][j][2 * r + 1]; }
             sum[i][2 * r] += quad_sum(x);
         });
     }
@@ -48,7 +50,8 @@ template <int R> struct Softmax {
 template <int R, int C> DEVICE void normalize(Fragment<R, C>& to, const Fragment<R, C>& from, const Softmax<R>& s) {
     each2<R / 16, 2>([&](auto i, auto r) {
         const float factor = s.inverse(i, r);
-        each<C / 8>([&](auto j) { to.v[i][j][2 * r] = from.v[i][j][2 * r] * factor; to.v[i][j][2 * r + 1] = from.v[i][j][2 * r + 1] * factor; });
+        #pragma unroll
+        for (int j = 0; j < C / 8; j++) { to.v[i][j][2 * r] = from.v[i][j][2 * r] * factor; to.v[i][j][2 * r + 1] = from.v[i][j][2 * r + 1] * factor; }
     });
 }
 template <int R> DEVICE void normalize(Rows<R>& to, const Rows<R>& from, const Softmax<R>& s) {

@@ -14,9 +14,8 @@ template <class T, i64 STRIDE, int WIDTH, bool ROW_EDGE, bool COL_EDGE, int R, i
         });
         barrier_warp();
         #pragma unroll
-        for (int j = 0; j < (16 * CHUNKS + 31) / 32; j++) {
+        for (int j = 0; j < CHUNKS / 2; j++) {
             const int x = lane + j * 32, r = x / CHUNKS, c = x % CHUNKS * 8, row = i * 16 + r;
-            if (16 * CHUNKS % 32 != 0 && x >= 16 * CHUNKS) break;
             if ((ROW_EDGE && row >= rows) || (COL_EDGE && c >= cols)) continue;
             const uint4 part = load_shared_128<0>(own + S::chunk(r, c / 8));
             T* const row_at = to + row * STRIDE + c;
@@ -33,7 +32,8 @@ template <i64 STRIDE, int WIDTH, bool ROW_EDGE, bool COL_EDGE, int R, int C> DEV
     each2<R / 16, 2>([&](auto i, auto r) {
         const int row = i * 16 + (lane >> 2) + r * 8;
         if (ROW_EDGE && row >= rows) return;
-        each<C / 8>([&](auto j) {
+        #pragma unroll
+        for (int j = 0; j < C / 8; j++) {
             const int c = j * 8 + (lane & 3) * 2;
             float* const at = to + row * STRIDE + c;
             if constexpr (WIDTH >= 8) { if (!COL_EDGE || c < cols) store_global(at, make_float2(o.v[i][j][2 * r], o.v[i][j][2 * r + 1])); }
@@ -41,17 +41,16 @@ template <i64 STRIDE, int WIDTH, bool ROW_EDGE, bool COL_EDGE, int R, int C> DEV
                 if (!COL_EDGE || c < cols) at[0] = o.v[i][j][2 * r];
                 if (!COL_EDGE || c + 1 < cols) at[1] = o.v[i][j][2 * r + 1];
             }
-        });
+        }
     });
 }
 // Elements wherever they belong: RS and CS apart along rows and columns.
 template <i64 RS, i64 CS, class T, int R, int C> DEVICE void store_elements(const Fragment<R, C>& o, T* to, int rows, int cols, int lane) {
-    each2<R / 16, C / 8>([&](auto i, auto j) {
-        each<4>([&](auto e) {
-            const int row = row_of(i, e, lane), col = col_of(j, e, lane);
-            if (row < rows && col < cols) to[row * RS + col * CS] = from_float<T>(o.v[i][j][e]);
-        });
-    });
+    #pragma unroll
+    for (int n = 0; n < R * C / 32; n++) {
+        const int i = n / 4 / (C / 8), j = n / 4 % (C / 8), e = n % 4, row = row_of(i, e, lane), col = col_of(j, e, lane);
+        if (row < rows && col < cols) to[row * RS + col * CS] = from_float<T>(o.v[i][j][e]);
+    }
 }
 template <i64 RS, class T, int R> DEVICE void store_values(const Rows<R>& x, T* to, int rows, int lane) {
     each2<R / 16, 2>([&](auto i, auto r) {

@@ -1,11 +1,15 @@
 // Loops over constants: each<N>(f) calls f(0) ... f(N - 1) with constant arguments, so that what depends on them becomes immediates.
 template <int I> struct Const { static constexpr int value = I; constexpr __device__ operator int() const { return I; } };
-template <int LOW, int HIGH, class F> DEVICE void each_from(F&& f) {
-    if constexpr (HIGH - LOW == 1) f(Const<LOW>());
-    else if constexpr (HIGH > LOW) { each_from<LOW, (LOW + HIGH) / 2>(f); each_from<(LOW + HIGH) / 2, HIGH>(f); }
-}
-template <int N, class F> DEVICE void each(F&& f) { each_from<0, N>(f); }
-template <int N, int M, class F> DEVICE void each2(F&& f) { each<N * M>([&](auto i) { constexpr int I = decltype(i)::value; f(Const<I / M>(), Const<I % M>()); }); }
+template <int... I> struct Ints {};
+template <int N, int... I> struct FirstInts : FirstInts<N - 1, N - 1, I...> {};
+template <int... I> struct FirstInts<0, I...> { using type = Ints<I...>; };
+template <class F, int... I> DEVICE void each_of(F& f, Ints<I...>) { (f(Const<I>()), ...); }
+template <int N, class F> DEVICE void each(F&& f) { each_of(f, typename FirstInts<N>::type()); }
+// The same in two and three dimensions, the last one changing fastest.
+template <int M, class F, int... I> DEVICE void each2_of(F& f, Ints<I...>) { (f(Const<I / M>(), Const<I % M>()), ...); }
+template <int N, int M, class F> DEVICE void each2(F&& f) { each2_of<M>(f, typename FirstInts<N * M>::type()); }
+template <int M, int L, class F, int... I> DEVICE void each3_of(F& f, Ints<I...>) { (f(Const<I / L / M>(), Const<I / L % M>(), Const<I % L>()), ...); }
+template <int N, int M, int L, class F> DEVICE void each3(F&& f) { each3_of<M, L>(f, typename FirstInts<N * M * L>::type()); }
 
 template <class T> DEVICE T from_float(float x) { return (T)x; }
 template <> __device__ __forceinline__ f16 from_float<f16>(float x) { f16 r; r.bits = (u16)pack<f16>(x, 0); return r; }

@@ -27,6 +27,9 @@ public sealed record EmulatedLaunch(string Entry, int Blocks, int Threads, int S
 {
     public int Launches { get; init; } = 1;
 
+    /// <summary>Whether bank conflicts are counted, which takes time.</summary>
+    public bool CountsConflicts { get; init; }
+
     /// <summary>CPU time after which the run is a fault.</summary>
     public int Seconds { get; init; } = 60;
 }

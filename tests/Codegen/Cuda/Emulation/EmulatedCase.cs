@@ -1,3 +1,4 @@
+using System.Globalization;
 using MCFuser.Codegen.Cuda;
 using MCFuser.Codegen.Interpreter;
 using MCFuser.Core;
@@ -24,18 +25,19 @@ public sealed class EmulatedCase
     private static readonly long[] _extents = [1, 77, 80, 197, 257, 16, 33, 64, 127, 20];
 
     private static readonly int[] _tiles = [16, 16, 32, 32, 64, 128];
+    private static readonly int[] _warps = [1, 2, 4, 8];
 
     private readonly OperatorGraph _graph;
     private readonly Reference _reference;
     private readonly double _tolerance;
 
-    private EmulatedCase(OperatorGraph graph, Candidate candidate, CudaKernel kernel, bool isTf32, double growth)
+    private EmulatedCase(OperatorGraph graph, Candidate candidate, CudaKernel kernel, bool isTf32, double factor)
     {
         (_graph, Candidate, Kernel) = (graph, candidate, kernel);
-        Inputs = RandomInputs.Create(graph, 7);
-        if (growth != 1) Grow(Inputs, growth);
+        Inputs = RandomInputs.Create(graph, 11);
+        if (factor != 1) Raise(Inputs, factor);
         _reference = GraphInterpreter.Evaluate(graph, Inputs);
-        _tolerance = Tolerances.Of(graph, isTf32);
+        _tolerance = Math.Max(Tolerances.Of(graph, isTf32), Sensitivity(isTf32));
         Outputs = graph.Outputs.ToDictionary(d => d.Target.Name, d => new TensorData(d.Target.Name, d.Target.Type, graph.Shape(d.Target).ToEquatableArray()));
         Extents = graph.Axes.ToDictionary(a => a.Name, a => a.Extent.Value);
     }
@@ -62,8 +64,9 @@ public sealed class EmulatedCase
         {
             var (graph, chain) = DrawSizes(sample, type, random, work);
             var expressions = ExpressionEnumerator.Enumerate(chain);
-            var tiles = chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(Pick(random, _tiles), (a.Extent.Value + 15) / 16 * 16))).ToEquatableArray();
-            var candidate = new Candidate(expressions[(int)random.NextBetween(0, expressions.Count - 1)], tiles, DrawSplit(chain, random));
+            var tiles = chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(Pick(random, _tiles), Padded(a)))).ToEquatableArray();
+            var schedule = new Schedule(WarpsM: Pick(random, _warps), Stages: (int)random.NextBetween(2, 4));
+            var candidate = new Candidate(expressions[(int)random.NextBetween(0, expressions.Count - 1)], tiles, DrawSplit(chain, random), schedule);
             if (TryCreate(graph, chain, candidate, f32) is { } created) return created;
         }
 
@@ -71,13 +74,22 @@ public sealed class EmulatedCase
     }
 
     /// <summary>The case of a schedule that is known to have a kernel.</summary>
-    /// <param name="growth">Over 1: what a later position of the second axis of each input is multiplied by, more and more, up to this.</param>
-    public static EmulatedCase Of(string sample, DataType type, IReadOnlyDictionary<string, long> extents, string tiling, IReadOnlyDictionary<string, int> tiles, AxisSplit? split = null, double growth = 1)
+    /// <param name="extents"><c>m=80,n=77</c>; axes that the sample lacks are left out.</param>
+    /// <param name="tiles">As the extents.</param>
+    /// <param name="split"><c>n=4:warp</c>, or empty.</param>
+    /// <param name="factor">Of some rows of the inputs.</param>
+    public static EmulatedCase Of(string sample, DataType type, string extents, string tiling, string tiles, string split, Schedule schedule, double factor = 1)
     {
-        var (graph, chain) = Read(sample, type, extents);
-        var candidate = new Candidate(TilingParser.TryParse(tiling, chain.TiledAxes.Select(a => a.Name), out _)!, chain.TiledAxes.Select(a => new AxisTile(a.Name, tiles[a.Name])).ToEquatableArray(), split);
+        var (_, declared) = Read(sample, type, new Dictionary<string, long>());
+        var (graph, chain) = Read(sample, type, Pairs(extents).Where(p => declared.Axes.Any(a => a.Name == p.Key)).ToDictionary());
+        var sizes = Pairs(tiles);
+        var candidate = new Candidate(
+            TilingParser.TryParse(tiling, chain.TiledAxes.Select(a => a.Name), out _)!,
+            chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(sizes[a.Name], Padded(a)))).ToEquatableArray(),
+            split.Length == 0 ? null : new AxisSplit(split[..1], split[2] - '0', split.EndsWith("warp", StringComparison.Ordinal) ? SplitScope.Warp : SplitScope.Grid),
+            schedule);
         Assert.Null(Legality.Problem(new ChainFlow(chain), candidate));
-        return new EmulatedCase(graph, candidate, Lower(chain, candidate, Precision.F32), false, growth);
+        return new EmulatedCase(graph, candidate, Lower(chain, candidate, Precision.F32), false, factor);
     }
 
     public string? Mismatch(EmulationResult result)
@@ -87,6 +99,39 @@ public sealed class EmulatedCase
     }
 
     public override string ToString() => $"{Kernel.Entry} {string.Join(",", Extents.Select(e => $"{e.Key}={e.Value}"))} {Candidate}";
+
+    /// <summary>
+    /// The relative change of the results where each input changes by one unit in its last place. It exceeds the tolerance only where
+    /// sums nearly cancel, as they do now and then where an axis between two contractions has one position.
+    /// </summary>
+    private double Sensitivity(bool isTf32)
+    {
+        var random = new SplitMix64(1);
+        var moved = Inputs.ToDictionary(i => i.Key, i => Moved(i.Value));
+        var results = GraphInterpreter.Evaluate(_graph, moved);
+        return results.Outputs.Zip(_reference.Outputs, (x, y) => Distance(x.Values.Span, y.Values.Span)).Max();
+
+        TensorData Moved(TensorData tensor)
+        {
+            var result = new TensorData(tensor.Name, tensor.Type, tensor.Shape);
+            var unit = tensor.Type switch { DataType.F16 => 1.0 / 1024, DataType.BF16 => 1.0 / 128, DataType.F32 => isTf32 ? 1.0 / 1024 : 1.0 / (1 << 23), _ => 0 };
+            for (var i = 0; i < tensor.Count; i++) result[i] = tensor[i] * (random.NextBetween(0, 1) == 0 ? 1 + unit : 1 - unit);
+            return result;
+        }
+    }
+
+    private static double Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var (error, norm) = (0.0, 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!double.IsFinite(y[i])) continue;
+            error += (x[i] - y[i]) * (x[i] - y[i]);
+            norm += y[i] * y[i];
+        }
+
+        return norm == 0 ? 0 : Math.Sqrt(error / norm);
+    }
 
     private static EmulatedCase? TryCreate(OperatorGraph graph, OperatorChain chain, Candidate candidate, Precision f32)
     {
@@ -137,15 +182,25 @@ public sealed class EmulatedCase
         };
     }
 
+    private static long Padded(ChainAxis axis) => (axis.Extent.Value + 15) / 16 * 16;
+
+    private static Dictionary<string, long> Pairs(string text) =>
+        text.Split(',').Select(p => p.Split('=')).ToDictionary(p => p[0], p => long.Parse(p[1], CultureInfo.InvariantCulture));
+
     private static T Pick<T>(SplitMix64 random, T[] choices) => choices[random.NextBetween(0, choices.Length - 1)];
 
-    /// <summary>Scores of attention then grow along the row, so that a running maximum has to be raised again and again.</summary>
-    private static void Grow(Dictionary<string, TensorData> inputs, double growth)
+    /// <summary>A few rows are larger than the others, so that a running maximum has to be raised again and again, and not for all rows at once.</summary>
+    private static void Raise(Dictionary<string, TensorData> inputs, double factor)
     {
+        var random = new SplitMix64(3);
         foreach (var tensor in inputs.Values.Where(t => t.Type.IsFloat() && t.Shape.Count >= 2))
         {
-            var (rows, columns) = (tensor.Shape[^2], tensor.Shape[^1]);
-            for (var i = 0; i < tensor.Count; i++) tensor[i] *= 1 + ((growth - 1) * (i / columns % rows) / rows);
+            var columns = (int)tensor.Shape[^1];
+            for (var row = 0; row < tensor.Count / columns; row++)
+            {
+                if (random.NextBetween(0, 7) > 0) continue;
+                for (var i = 0; i < columns; i++) tensor[(row * columns) + i] *= factor;
+            }
         }
     }
 }

@@ -41,7 +41,9 @@ public sealed partial class EmulatedKernel : IDisposable
         var description = Path.Combine(files, "launch.txt");
         await File.WriteAllLinesAsync(description, Describe(launch, schedule ?? EmulationSchedule.Lowest, files));
         var process = await ProcessResult.Run(await HostCompiler.Runtime(_isSanitized), [description], TimeSpan.FromSeconds(10 * launch.Seconds));
-        var result = process.ExitCode == 0 ? new EmulationResult(null, "", ReadBuffers(launch, files)) : Failure(process);
+        var result = process.ExitCode == 0
+            ? new EmulationResult(null, "", ReadBuffers(launch, files)) { Conflicts = long.Parse(process.Output, CultureInfo.InvariantCulture) }
+            : Failure(process);
         Directory.Delete(files, recursive: true);
         return result;
     }
@@ -55,6 +57,9 @@ public sealed partial class EmulatedKernel : IDisposable
         return string.Join(", ", lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"line {l[(l.LastIndexOf(':') + 1)..]}"));
     }
 
+    /// <summary>The compiler made the same of both texts.</summary>
+    public bool HasSameCode(EmulatedKernel other) => File.ReadAllBytes(_folder.File("kernel.so")).AsSpan().SequenceEqual(File.ReadAllBytes(other._folder.File("kernel.so")));
+
     public void Dispose() => _folder.Dispose();
 
     private async Task CompileLibrary(string text)
@@ -67,7 +72,7 @@ public sealed partial class EmulatedKernel : IDisposable
     {
         yield return $"library {_folder.File("kernel.so")}";
         yield return $"entry {launch.Entry}";
-        foreach (var (word, value) in new[] { ("blocks", launch.Blocks), ("threads", launch.Threads), ("shared", launch.SharedBytes), ("launches", launch.Launches), ("seconds", launch.Seconds) })
+        foreach (var (word, value) in new[] { ("blocks", launch.Blocks), ("threads", launch.Threads), ("shared", launch.SharedBytes), ("launches", launch.Launches), ("seconds", launch.Seconds), ("conflicts", launch.CountsConflicts ? 1 : 0) })
             yield return string.Create(CultureInfo.InvariantCulture, $"{word} {value}");
         yield return $"policy {schedule.Policy}";
         yield return string.Create(CultureInfo.InvariantCulture, $"seed {schedule.Seed}");

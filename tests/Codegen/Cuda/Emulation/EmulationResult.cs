@@ -6,6 +6,9 @@ namespace MCFuser.Tests.Codegen.Cuda.Emulation;
 /// <param name="Buffers">In the order of the arguments, the bytes of outputs and workspaces; empty for inputs and after a fault.</param>
 public sealed record EmulationResult(string? Fault, string Message, IReadOnlyList<byte[]> Buffers)
 {
+    /// <summary>Turns that requests to shared memory took more than one because lanes wanted different words of a bank; 0 if they were not counted.</summary>
+    public long Conflicts { get; init; }
+
     /// <summary>The place in the kernel's library, for <see cref="EmulatedKernel.Locate"/>; 0 if unknown.</summary>
     public long Place { get; init; }
 }

@@ -91,6 +91,7 @@ static void multiply_8(Thread* lanes, bool first) {
 
 static void load_matrices(Thread* lanes, bool transposed) {
     u16 matrix[4][8][8];
+    note_matrix_banks(lanes);
     for (int l = 0; l < LANES; l++) memcpy(matrix[l / 8][l % 8], read_shared(lanes[l].operands.value, 16, lanes[l]), 16);
     for (int l = 0; l < LANES; l++)
         for (int i = 0; i < 4; i++) {

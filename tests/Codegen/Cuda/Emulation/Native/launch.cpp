@@ -1,4 +1,4 @@
-// Reads a launch (lines of a word and its value, from the file that the command line names), runs all blocks, and writes the outputs.
+// Reads a launch (lines of a word and its value, from the file that the command line names), runs all blocks, writes the outputs, and prints the number of bank conflicts.
 // Exit status: 0, or FAULT with one line on the error stream, or BAD_LAUNCH.
 #include "machine.h"
 #include <csignal>
@@ -63,7 +63,10 @@ static void launch(int blocks) {
     for (int i = 0; i < blocks; i++) order[i] = machine.policy == Policy::Highest ? blocks - 1 - i : i;
     if (machine.policy == Policy::Random)
         for (int i = blocks - 1; i > 0; i--) std::swap(order[i], order[next_random() % (i + 1)]);
-    for (int block : order) run_block(block);
+    for (int block : order) {
+        run_block(block);
+        finish_banks();
+    }
     machine.now = nullptr;
     check_guards();
 }
@@ -94,6 +97,7 @@ int main(int count, char** words) {
         else if (word == "threads") machine.threads = atoi(value.c_str());
         else if (word == "shared") shared = atoi(value.c_str());
         else if (word == "launches") launches = atoi(value.c_str());
+        else if (word == "conflicts") machine.counts_conflicts = value == "1";
         else if (word == "seconds") seconds = atoi(value.c_str());
         else if (word == "policy") machine.policy = value == "lowest" ? Policy::Lowest : value == "highest" ? Policy::Highest : Policy::Random;
         else if (word == "seed") machine.random ^= strtoull(value.c_str(), nullptr, 10) * 0xd1342543de82ef95ull;
@@ -118,6 +122,7 @@ int main(int count, char** words) {
         std::ofstream out(a.file, std::ios::binary);
         if (!out.write((const char*)a.buffer.at, a.buffer.bytes)) reject("cannot write " + a.file);
     }
+    printf("%ld\n", machine.conflicts);
     fflush(stdout);
     _exit(0);
 }

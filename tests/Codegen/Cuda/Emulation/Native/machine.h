@@ -62,6 +62,8 @@ struct Machine {
     int block, blocks;
     Policy policy;
     uint64_t random;
+    bool counts_conflicts;          // of banks: not asked for, it would be wasted time
+    long conflicts;
     u32 ready;                      // warps with runnable lanes
     Thread* now;
     Warp warp[MAX_WARPS];
@@ -97,6 +99,11 @@ const char* waiting_in(int warp);
 void make_shared(int bytes);
 void reset_shared();
 const unsigned char* read_shared(u32 at, int bytes, Thread& reader);
+
+// Bank conflicts.
+void note_banks(u32 at, int bytes);
+void note_matrix_banks(const Thread* lanes);
+void finish_banks();                // after a block
 
 // Global memory.
 enum class Role { In, Out, Work };

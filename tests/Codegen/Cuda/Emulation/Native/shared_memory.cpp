@@ -152,12 +152,14 @@ u32 emulated_shared_base() { return BASE; }
 void emulated_store_shared(u32 at, const void* from, int bytes) {
     ENTER("store_shared");
     step();
+    note_banks(at, bytes);
     write_shared(offset_of(at, bytes), from, bytes, false);
 }
 
 void emulated_load_shared(void* to, u32 at, int bytes) {
     ENTER("load_shared");
     step();
+    note_banks(at, bytes);
     memcpy(to, read_shared(at, bytes, *machine.now), bytes);
 }
 
@@ -165,6 +167,7 @@ void emulated_load_shared(void* to, u32 at, int bytes) {
 void emulated_copy(u32 to, const void* from, int bytes, bool live) {
     ENTER("copy_async");
     step();
+    note_banks(to, bytes);
     const u32 offset = offset_of(to, bytes);
     if (live) {
         if ((uintptr_t)from % bytes) fail("alignment", "copies %d bytes from %s", bytes, describe_address(from));
