@@ -11,7 +11,7 @@ internal sealed class ToolProcess : IDisposable
 
     /// <summary>Null if the tool did not write it.</summary>
     public ReadOnlyMemory<byte>? Read(string file) =>
-        Path.Combine(_folder.FullName, file) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
+        Path.Combine(_folder.FullName, file) is var path && File.Exists(path) ? File.ReadAllBytes(path) : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Runs a program in the folder; it ends when the caller is cancelled.</summary>
     /// <returns>Whether it returned 0, and all that it printed.</returns>

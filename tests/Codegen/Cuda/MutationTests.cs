@@ -44,7 +44,7 @@ public class MutationTests
         var survivors = outcomes.Where(o => o.Detection is null).ToList();
         Assert.True((outcomes.Count - survivors.Count) * 100 >= outcomes.Count * (isAll ? Percent : Percent - 10), report);
         if (!isAll) return;
-        await File.WriteAllTextAsync(Repository.Path(Report), report);
+        await File.WriteAllTextAsync(Repository.Path(Report), report, TestContext.Current.CancellationToken);
         Assert.All(survivors, s => Assert.True(MutationReport.Explanation(s) is not null, report));
     }
 }

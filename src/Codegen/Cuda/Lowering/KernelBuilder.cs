@@ -38,6 +38,9 @@ internal sealed class KernelBuilder
     /// <summary>The warps' parts that share the columns after a merge; 0 where each has them all.</summary>
     public int Owners { get; set; }
 
+    /// <summary>The registers of a softmax state, which may have the name of an output.</summary>
+    public static string Softmax(string state) => $"{state}.state";
+
     public string Now(string name) => Current.GetValueOrDefault(name, name);
 
     public int Padded(string axis) => (int)WarpPlan.Padded(Program.FindAxis(axis));

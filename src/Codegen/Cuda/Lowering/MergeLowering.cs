@@ -20,18 +20,19 @@ internal static class MergeLowering
         {
             if (state.Monoid == Monoid.Softmax)
             {
-                values.Add(new MergedValue(state.Name, state.Name, Monoid.Softmax, null));
+                values.Add(new MergedValue(KernelBuilder.Softmax(state.Name), KernelBuilder.Softmax(state.Name), Monoid.Softmax, null));
                 continue;
             }
 
+            var softmax = state.RescaledBy is null ? null : KernelBuilder.Softmax(state.RescaledBy);
             var source = builder.Register(state.Parts[0]);
             if (source is Accumulators sum && isWarp)
             {
                 var merged = builder.Matrix($"{sum.Name}.merged", new Orientation(sum.RowAxis, sum.ColumnAxis), owners);
                 builder.Current[sum.Name] = merged.Name;
-                values.Add(new MergedValue(merged.Name, sum.Name, state.Monoid, state.RescaledBy));
+                values.Add(new MergedValue(merged.Name, sum.Name, state.Monoid, softmax));
             }
-            else values.Add(new MergedValue(source.Name, source.Name, state.Monoid, state.RescaledBy));
+            else values.Add(new MergedValue(source.Name, source.Name, state.Monoid, softmax));
         }
 
         // Blocks leave nothing in shared memory before they meet to draw their ticket.

@@ -30,6 +30,8 @@ internal static class Occupancy
     public static int Registers(KernelProgram kernel)
     {
         var sums = KernelVerifier.WithNested(kernel.Body).OfType<Multiply>().Select(m => m.Accumulator).Distinct().Select(kernel.Register).Cast<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
+        // Without products nothing is packed or handed on: every matrix counts.
+        if (sums == 0) sums = kernel.Registers.OfType<Accumulators>().Sum(a => a.Rows * a.Columns / 32);
         var kept = KernelVerifier.WithNested(kernel.Body).OfType<LoadOperand>().Select(l => (OperandRegisters)kernel.Register(l.Operand)).Sum(o => o.Rows * o.Depth / 64);
         var rows = kernel.Registers.Sum(r => r switch { SoftmaxRows s => s.Rows / 16 * 6, RowValues v => v.Rows / 16 * 2, _ => 0 });
         return sums + kept + rows + Overhead + (CopyRegisters * kernel.Tiles.Count);

@@ -21,7 +21,8 @@ internal sealed class UpdateLowering(KernelBuilder builder)
     public SoftmaxRows Registers(TileState state)
     {
         var row = builder.Homes.Orient(state.Parts[0]).Row;
-        return (SoftmaxRows)(builder.HasRegister(state.Name) ? builder.Register(state.Name) : builder.Declare(new SoftmaxRows(state.Name, row, builder.WarpRows(row))));
+        var name = KernelBuilder.Softmax(state.Name);
+        return (SoftmaxRows)(builder.HasRegister(name) ? builder.Register(name) : builder.Declare(new SoftmaxRows(name, row, builder.WarpRows(row))));
     }
 
     public void Lower(EquatableArray<TileStatement> body, int at, Update update, List<KernelStatement> result)

@@ -1,8 +1,11 @@
 // Loops over constants: each<N>(f) calls f(0) ... f(N - 1) with constant arguments, so that what depends on them becomes immediates.
 template <int I> struct Const { static constexpr int value = I; constexpr __device__ operator int() const { return I; } };
 template <int... I> struct Ints {};
-template <int N, int... I> struct FirstInts : FirstInts<N - 1, N - 1, I...> {};
-template <int... I> struct FirstInts<0, I...> { using type = Ints<I...>; };
+template <class A, class B> struct Joined;
+template <int... I, int... J> struct Joined<Ints<I...>, Ints<J...>> { using type = Ints<I..., (int)sizeof...(I) + J...>; };
+template <int N> struct FirstInts { using type = typename Joined<typename FirstInts<N / 2>::type, typename FirstInts<N - N / 2>::type>::type; };
+template <> struct FirstInts<0> { using type = Ints<>; };
+template <> struct FirstInts<1> { using type = Ints<0>; };
 template <class F, int... I> DEVICE void each_of(F& f, Ints<I...>) { (f(Const<I>()), ...); }
 template <int N, class F> DEVICE void each(F&& f) { each_of(f, typename FirstInts<N>::type()); }
 // The same in two and three dimensions, the last one changing fastest.

@@ -37,7 +37,7 @@ internal static class MutationReport
             | changed | mutants | compiler | fault | result | bank conflicts | not found |
             |---|---|---|---|---|---|---|
 
-            """.ReplaceLineEndings("\n"));
+            """);
         foreach (var kind in outcomes.GroupBy(o => o.Mutation.Kind).OrderBy(g => g.Key, StringComparer.Ordinal)) Row(text, kind.Key, [.. kind]);
         Row(text, "all", outcomes);
         var faults = outcomes.Where(o => o.Detection is not (null or "compiler" or "result" or "bank conflicts")).CountBy(o => o.Detection!).OrderByDescending(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal);

@@ -32,7 +32,10 @@ internal static class NarrowExtraAxes
             if (extra.FirstOrDefault(looped.Contains) is { } axis) return axis;
         }
 
-        return null;
+        // What is folded stays beside one other axis.
+        var folded = program.Body.WithNested().OfType<Update>().SelectMany(u => program.FindState(u.State).Axes).ToHashSet();
+        return program.Buffers.Where(b => b.Scope is MemoryScope.Shared or MemoryScope.Register && b.Dimensions.Count > 2)
+            .SelectMany(b => b.Axes.Where(a => looped.Contains(a) && !folded.Contains(a)).OrderBy(a => IsGrid(program, a) ? 0 : 1)).FirstOrDefault();
     }
 
     private static bool IsGrid(TileProgram program, string axis) => program.Body.WithNested().OfType<For>().Any(l => l.Axis == axis && l.Binding is GridLoop);
