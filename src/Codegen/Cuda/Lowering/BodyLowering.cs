@@ -54,7 +54,7 @@ internal sealed class BodyLowering(KernelBuilder builder)
             result.Add(new StartPipeline(pipeline.Name));
         }
 
-        if (isRoot) Before(loop, pipeline, result);
+        if (isRoot) Before(loop, levels, pipeline, result);
         if (pipeline is null && Copies(loop.Body).ToList() is { Count: > 0 } unpipelined)
         {
             inside.Add(new Synchronize(KernelScope.Part));
@@ -83,12 +83,13 @@ internal sealed class BodyLowering(KernelBuilder builder)
     }
 
     /// <summary>What must be there before a loop: operands that stay in registers during it, tiles that it reads.</summary>
-    private void Before(For loop, CopyPipeline? pipeline, List<KernelStatement> result)
+    private void Before(For loop, List<For> levels, CopyPipeline? pipeline, List<KernelStatement> result)
     {
         var ahead = pipeline?.Ahead ?? 0;
         var used = Used(loop.Body.WithNested());
         var kept = _compute.OperandsToKeep(loop, _groups.ToHashSet());
-        var mustBeThere = builder.Warps.Parts > 1 || pipeline is null ? used : [.. used.Where(kept.Contains)];
+        var early = kept.Concat(Used(BeforeFirstStep(levels))).ToHashSet();
+        var mustBeThere = builder.Warps.Parts > 1 || pipeline is null ? used : [.. used.Where(early.Contains)];
         Require(mustBeThere, result, ahead);
         foreach (var tile in kept) result.Add(_compute.Keep(tile));
         if (pipeline is not null) _there = _groups.Count;
@@ -122,9 +123,15 @@ internal sealed class BodyLowering(KernelBuilder builder)
         For[] inner = [.. loop.Body.OfType<For>().Where(HasCopies)];
         if (inner.Length == 0) return [loop];
         if (inner is not [{ Low: IndexConstant, High: IndexConstant, Binding: SerialLoop } only]) return [];
-        var levels = Levels(only);
-        return levels.Count == 0 ? [] : [loop, .. levels];
+        if (Levels(only) is not { Count: > 0 } rest) return [];
+        List<For> levels = [loop, .. rest];
+        var copied = levels.SelectMany(l => Copies(l.Body)).Select(c => c.Destination).ToHashSet();
+        return BeforeFirstStep(levels).SelectMany(Reads).Any(copied.Contains) ? [] : levels;
     }
+
+    /// <summary>What runs in the outer loops of a pipeline before the innermost one awaits its first step.</summary>
+    private static IEnumerable<TileStatement> BeforeFirstStep(List<For> levels) =>
+        levels.Zip(levels.Skip(1)).SelectMany(pair => pair.First.Body.TakeWhile(s => !ReferenceEquals(s, pair.Second)).WithNested());
 
     private bool HasCopies(For loop) => Copies(loop.Body.WithNested()).Any();
 

@@ -25,7 +25,7 @@ internal sealed class ComputeLowering(KernelBuilder builder)
             case Update update: _updates.Lower(body, at, update, result); break;
             case Finish finish: Finish(finish, result); break;
             case Store store: _stores.Lower(store, result); break;
-            case Combine: if (at == 0 || body[at - 1] is not Combine) MergeLowering.Lower(builder, [.. body.Skip(at).TakeWhile(s => s is Combine).Cast<Combine>()], result); break;
+            case Combine: if (at == 0 || body[at - 1] is not Combine) MergeLowering.Lower(builder, body, at, result); break;
             default: throw CudaErrors.Broken($"unknown statement {body[at].GetType().Name}", builder.Program);
         }
 

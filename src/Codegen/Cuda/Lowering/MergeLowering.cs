@@ -4,15 +4,17 @@ using MCFuser.Core.TilePrograms;
 
 namespace MCFuser.Codegen.Cuda.Lowering;
 
-/// <summary>Merges the states that the parts of a split loop have. Each part goes on with a share of the columns, as many parts as divide them.</summary>
+/// <summary>Merges the states that the parts of a split loop have. Each part goes on with a share of the columns, as many parts as divide them; one part with all of them if rows are folded later.</summary>
 internal static class MergeLowering
 {
-    public static void Lower(KernelBuilder builder, Combine[] combines, List<KernelStatement> result)
+    public static void Lower(KernelBuilder builder, EquatableArray<TileStatement> body, int at, List<KernelStatement> result)
     {
+        Combine[] combines = [.. body.Skip(at).TakeWhile(s => s is Combine).Cast<Combine>()];
         var states = combines.Select(c => builder.Program.FindState(c.State)).ToList();
         var sums = states.Where(s => s.Monoid != Monoid.Softmax).Select(s => builder.Register(s.Parts[0])).ToList();
         var isWarp = combines[0].Across == SplitScope.Warp;
-        var owners = isWarp ? Owners(builder.Warps.Parts, sums) : 1;
+        var isFolded = body.Skip(at).WithNested().Any(s => s is Update);
+        var owners = isWarp && !isFolded ? Owners(builder.Warps.Parts, sums) : 1;
         builder.IsMerged = true;
         builder.Owners = isWarp ? owners : 0;
         var values = new List<MergedValue>();

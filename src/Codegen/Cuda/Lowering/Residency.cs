@@ -37,10 +37,12 @@ internal sealed class Residency
     private readonly Dictionary<string, Home> _homes = [];
     private readonly Dictionary<(string, string), string> _columns = [];
 
+    /// <exception cref="Core.Diagnostics.DiagnosticException">A tile has more than two axes, or is reduced along both (MCF3301, exit 3).</exception>
     public Residency(TileProgram program)
     {
         _program = program;
         _statements = [.. program.Body.WithNested()];
+        foreach (var tile in program.Buffers.Where(b => b.Scope != MemoryScope.Global)) Orient(tile.Name);
         foreach (var softmax in program.States.Where(s => s.Monoid == Monoid.Softmax))
             foreach (var part in softmax.Parts) _homes[part] = Home.Softmax;
         Reductions();
@@ -52,8 +54,7 @@ internal sealed class Residency
 
     public Orientation Orient(string buffer) => Orient([.. _program.FindBuffer(buffer).Axes]);
 
-    /// <exception cref="Core.Diagnostics.DiagnosticException">The tile has more than two axes (MCF3301, exit 3).</exception>
-    public Orientation Orient(string[] axes) => axes switch
+    private Orientation Orient(string[] axes) => axes switch
     {
         [] => new Orientation("", null),
         [var row] => new Orientation(row, null),

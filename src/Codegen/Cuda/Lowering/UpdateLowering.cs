@@ -92,7 +92,7 @@ internal sealed class UpdateLowering(KernelBuilder builder)
     /// <summary>The accumulators of a tile; a tile in memory is read into some.</summary>
     private Accumulators Values(string name, List<KernelStatement>? result = null)
     {
-        if (builder.Homes[name] == Home.Accumulators) return (Accumulators)builder.Register(name);
+        if (builder.Homes[name] == Home.Accumulators) return (Accumulators)builder.Register(builder.Now(name));
         var copy = $"{name}.read";
         var sum = builder.HasRegister(copy) ? (Accumulators)builder.Register(copy) : builder.Matrix(copy, builder.Homes.Orient(name));
         result?.Add(new Apply(copy, Operands.Readable(builder, sum, new Element(name), result)));

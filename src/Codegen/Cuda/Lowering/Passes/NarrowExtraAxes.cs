@@ -20,22 +20,22 @@ internal static class NarrowExtraAxes
         var looped = program.Body.WithNested().OfType<For>().Where(l => l.Binding is not SplitLoop).Select(l => l.Axis).ToHashSet();
         foreach (var contract in program.Body.WithNested().OfType<Contract>())
         {
-            string[] left = [.. program.FindBuffer(contract.Left).Axes], right = [.. program.FindBuffer(contract.Right).Axes], reduced = [.. contract.Axes];
+            string[] left = [.. program.FindBuffer(contract.Left).Axes], right = [.. program.FindBuffer(contract.Right).Axes], summed = [.. contract.Axes];
             string[][] kinds =
             [
-                [.. left.Except(right).Except(reduced)],
-                [.. right.Except(left).Except(reduced)],
-                [.. left.Intersect(right).Intersect(reduced)],
+                [.. left.Except(right).Except(summed)],
+                [.. right.Except(left).Except(summed)],
+                [.. left.Intersect(right).Intersect(summed)],
             ];
             var extra = kinds.Where(k => k.Length > 1).SelectMany(k => k.OrderBy(a => IsGrid(program, a) ? 0 : 1).ThenBy(a => program.FindAxis(a).Extent.Value).Take(k.Length - 1))
-                .Concat(left.Intersect(right).Except(reduced));
+                .Concat(left.Intersect(right).Except(summed));
             if (extra.FirstOrDefault(looped.Contains) is { } axis) return axis;
         }
 
-        // What is folded stays beside one other axis.
-        var folded = program.Body.WithNested().OfType<Update>().SelectMany(u => program.FindState(u.State).Axes).ToHashSet();
+        // What is reduced stays beside one other axis.
+        var reduced = program.States.SelectMany(s => s.Axes).ToHashSet();
         return program.Buffers.Where(b => b.Scope is MemoryScope.Shared or MemoryScope.Register && b.Dimensions.Count > 2)
-            .SelectMany(b => b.Axes.Where(a => looped.Contains(a) && !folded.Contains(a)).OrderBy(a => IsGrid(program, a) ? 0 : 1)).FirstOrDefault();
+            .SelectMany(b => b.Axes.Where(a => looped.Contains(a) && !reduced.Contains(a)).OrderBy(a => IsGrid(program, a) ? 0 : 1)).FirstOrDefault();
     }
 
     private static bool IsGrid(TileProgram program, string axis) => program.Body.WithNested().OfType<For>().Any(l => l.Axis == axis && l.Binding is GridLoop);
