@@ -1,4 +1,5 @@
 using MCFuser.Core;
+using MCFuser.Core.Tensors;
 using MCFuser.Core.TilePrograms;
 using MCFuser.Tests.Codegen.Cuda.Emulation;
 
@@ -11,14 +12,21 @@ namespace MCFuser.Tests.Codegen.Cuda;
 public class EmulationTests
 {
     private const int Cases = 3;
+    private const int Draws = 150;
     private const long Work = 2_000_000;
+
+    private static readonly string[] _samples =
+    [
+        "attention", "biased_attention", "causal_attention", "padded_attention", "grouped_query_attention", "linear_attention",
+        "mlp", "gated_mlp", "two_gemms", "three_gemms", "row_maximum",
+    ];
+
+    public static TheoryData<string> SampleNames => [.. _samples];
 
     public static TheoryData<string, DataType, Precision, int> Samples()
     {
         var data = new TheoryData<string, DataType, Precision, int>();
-        foreach (var sample in (string[])[
-            "attention", "biased_attention", "causal_attention", "padded_attention", "grouped_query_attention", "linear_attention",
-            "mlp", "gated_mlp", "two_gemms", "three_gemms", "row_maximum"])
+        foreach (var sample in _samples)
         {
             for (var number = 0; number < Cases; number++)
             {
@@ -45,5 +53,21 @@ public class EmulationTests
             var mismatch = drawn.Mismatch(result);
             Assert.True(mismatch is null, $"{drawn}, {schedule}: {mismatch}");
         }
+    }
+
+    /// <summary>The verifier of kernel programs finds no fault in anything that is lowered, and what is not lowered is refused with a code.</summary>
+    [Theory]
+    [MemberData(nameof(SampleNames))]
+    public void Drawn_schedules_are_lowered_or_refused(string sample)
+    {
+        var lowered = 0;
+        foreach (var (type, f32) in ((DataType, Precision)[])[(DataType.F16, Precision.F32), (DataType.F32, Precision.F32), (DataType.F32, Precision.TF32)])
+        {
+            var random = SplitMix64.For(1, $"{sample} {type} {f32}");
+            for (var i = 0; i < Draws; i++)
+                if (EmulatedCase.DrawKernel(sample, type, f32, long.MaxValue, random).Kernel is not null) lowered++;
+        }
+
+        Assert.True(lowered > Draws / 4, $"{lowered} of {3 * Draws} have a kernel");
     }
 }

@@ -61,14 +61,8 @@ public sealed class EmulatedCase
     {
         var random = SplitMix64.For(seed, $"{sample} {type} {f32}");
         for (var attempt = 0; attempt < 1000; attempt++)
-        {
-            var (graph, chain) = DrawSizes(sample, type, random, work);
-            var expressions = ExpressionEnumerator.Enumerate(chain);
-            var tiles = chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(Pick(random, _tiles), Padded(a)))).ToEquatableArray();
-            var schedule = new Schedule(WarpsM: Pick(random, _warps), Stages: (int)random.NextBetween(2, 4));
-            var candidate = new Candidate(expressions[(int)random.NextBetween(0, expressions.Count - 1)], tiles, DrawSplit(chain, random), schedule);
-            if (TryCreate(graph, chain, candidate, f32) is { } created) return created;
-        }
+            if (DrawKernel(sample, type, f32, work, random) is var (graph, candidate, kernel) && kernel is not null)
+                return new EmulatedCase(graph, candidate, kernel, f32 == Precision.TF32, 1);
 
         throw new InvalidOperationException($"no kernel for {sample} in {type.Text()}");
     }
@@ -133,16 +127,22 @@ public sealed class EmulatedCase
         return norm == 0 ? 0 : Math.Sqrt(error / norm);
     }
 
-    private static EmulatedCase? TryCreate(OperatorGraph graph, OperatorChain chain, Candidate candidate, Precision f32)
+    /// <summary>One draw; no kernel where it is not legal, or refused with a message.</summary>
+    public static (OperatorGraph Graph, Candidate Candidate, CudaKernel? Kernel) DrawKernel(string sample, DataType type, Precision f32, long work, SplitMix64 random)
     {
-        if (Legality.Problem(new ChainFlow(chain), candidate) is not null) return null;
+        var (graph, chain) = DrawSizes(sample, type, random, work);
+        var expressions = ExpressionEnumerator.Enumerate(chain);
+        var tiles = chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(Pick(random, _tiles), Padded(a)))).ToEquatableArray();
+        var schedule = new Schedule(WarpsM: Pick(random, _warps), Stages: (int)random.NextBetween(2, 4));
+        var candidate = new Candidate(expressions[(int)random.NextBetween(0, expressions.Count - 1)], tiles, DrawSplit(chain, random), schedule);
+        if (Legality.Problem(new ChainFlow(chain), candidate) is not null) return (graph, candidate, null);
         try
         {
-            return new EmulatedCase(graph, candidate, Lower(chain, candidate, f32), f32 == Precision.TF32, 1);
+            return (graph, candidate, Lower(chain, candidate, f32));
         }
         catch (DiagnosticException e) when (e.ExitCode == ExitCode.NoLegalSchedule)
         {
-            return null;
+            return (graph, candidate, null);
         }
     }
 

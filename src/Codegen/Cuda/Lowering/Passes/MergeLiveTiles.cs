@@ -4,7 +4,8 @@ using MCFuser.Core.TilePrograms;
 namespace MCFuser.Codegen.Cuda.Lowering.Passes;
 
 /// <summary>
-/// An axis of which every tile stays alive is as well held in one tile: registers cannot be indexed, so that its loops would be unrolled anyway.
+/// An axis of which every tile stays alive is as well held in one tile: registers cannot be indexed, so that its loops would be
+/// unrolled anyway. What has one element for each tile then has one.
 /// </summary>
 internal static class MergeLiveTiles
 {
@@ -16,7 +17,7 @@ internal static class MergeLiveTiles
         return program with
         {
             Axes = program.Axes.Select(a => alive.Contains(a.Name) ? a with { Tile = (int)a.Extent.Value } : a).ToEquatableArray(),
-            Buffers = program.Buffers.Select(b => b with { Dimensions = b.Dimensions.Select(d => d with { Live = LiveRange.Tile }).ToEquatableArray() }).ToEquatableArray(),
+            Buffers = program.Buffers.Select(b => b with { Dimensions = b.Dimensions.Where(d => d.Live != LiveRange.PerTile).Select(d => d with { Live = LiveRange.Tile }).ToEquatableArray() }).ToEquatableArray(),
             Body = Unwrap(program.Body, alive),
         };
     }
