@@ -89,7 +89,7 @@ internal static class KernelSearch
     {
         var program = TileProgramBuilder.Build(chain, candidate, ContractionPrecision.Of(chain, device, options.Precision));
         var work = KernelWork.Of(KernelLowering.Lower(program, device));
-        return (new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > device.RegistersPerThread - EstimateError, work.Blocks);
+        return (new TuningRecord(candidate, KernelModel.Of(work, device)), work.Registers > Occupancy.RegisterLimit(work.Warps, device) - EstimateError, work.Blocks);
     }
 
     private static IEnumerable<Candidate> Candidates(CandidateSpace space, ulong seed)

@@ -6,7 +6,7 @@ namespace MCFuser.Codegen.Cuda.Lowering;
 /// <summary>
 /// How many blocks a multiprocessor shall hold. Told so, the compiler does not trade speed for registers that nobody needs, and does not use more than leaves room.
 /// </summary>
-internal static class Occupancy
+public static class Occupancy
 {
     /// <summary>Addresses, loop counters and what is on its way between memory and tensor cores.</summary>
     private const int Overhead = 48;
@@ -16,6 +16,16 @@ internal static class Occupancy
 
     /// <summary>Shared memory that the system takes of each block.</summary>
     private const int ReservedBytes = 1024;
+
+    /// <summary>Each has a quarter of a multiprocessor's registers and of a block's warps.</summary>
+    private const int Partitions = 4;
+
+    /// <summary>The most registers that a thread can have in a block of so many warps; they are given out by eights.</summary>
+    public static int RegisterLimit(int warps, DeviceSpec device)
+    {
+        var threads = (warps + Partitions - 1) / Partitions * 32;
+        return Math.Min(device.RegistersPerThread, device.RegistersPerProcessor / Partitions / threads / 8 * 8);
+    }
 
     public static int MinBlocks(KernelProgram kernel, DeviceSpec device)
     {
