@@ -97,7 +97,7 @@ if wanted 1; then
   log "stage 1: correctness"
   rm -f "$work/correctness.jsonl"
   until=$(($(date +%s) + 75))
-  for name in ${every[@]+"${every[@]}"} ${others[@]+"${others[@]}"}; do
+  for name in ${others[@]+"${others[@]}"} ${every[@]+"${every[@]}"}; do
     [ "$(date +%s)" -lt $until ] || { log "stage 1 stops before $name"; break; }
     row "$name" 30 "$work/correctness.jsonl" "$mcfuser" run "$(path_of "$name")" --target cuda $check --json
     [ "$(cat "$work/code")" -eq 0 ] || log "$name: exit $(cat "$work/code")"
