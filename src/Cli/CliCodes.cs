@@ -7,5 +7,6 @@ public static class CliCodes
     public const string MalformedAssignment = "MCF5002";
     public const string RepeatedAssignment = "MCF5003";
     public const string Unwritable = "MCF5004";
+    public const string PortableLeftOut = "MCF5005";
     public const string Internal = "MCF5070";
 }

@@ -20,6 +20,16 @@ internal static class CliErrors
         ExitCode.InvalidInput,
         new Diagnostic(CliCodes.Unwritable, $"'{file}' cannot be written: {reason.TrimEnd('.')}", "name a file in a folder that exists and may be written to"));
 
+    public static DiagnosticException PortableWithSchedule() => new(
+        ExitCode.Usage,
+        Usage("--portable runs without a schedule and on the device at hand: it excludes --tiling, --tile, --measure, --device and --arch", "mcfuser run"));
+
+    public static DiagnosticException PortableLeftOut() => new(
+        ExitCode.DeviceMissing,
+        new Diagnostic(
+            CliCodes.PortableLeftOut, "this mcfuser is trimmed and has no portable path",
+            "build it without trimming, for instance with ./mcfuser of a checkout, or install a CUDA compiler and leave --portable out"));
+
     public static Diagnostic Internal(string problem) => new(
         CliCodes.Internal,
         $"internal error: {problem}",

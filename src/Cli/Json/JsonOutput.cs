@@ -8,6 +8,7 @@ namespace MCFuser.Cli.Json;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
     Converters = [typeof(DeviceKindConverter)])]
 [JsonSerializable(typeof(RunJson))]
+[JsonSerializable(typeof(PortableJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(CompileJson))]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MCFuser.Codegen.Interpreter;
-using MCFuser.Compiler;
 using MCFuser.Compiler.Running;
+using MCFuser.Core.Graphs;
 using MCFuser.Frontend.Chains;
 
 namespace MCFuser.Cli.Text;
@@ -23,16 +23,18 @@ internal static class RunText
     {
         var compilation = result.Compilation;
         var (fused, unfused) = (Workload.Of(compilation.Plan), Workload.Unfused(compilation.Graph));
-        output.WriteLine($"chain      {compilation.Graph.Name}: {Axes(compilation)}");
+        output.WriteLine($"chain      {Chain(compilation.Graph)}");
         output.WriteLine($"work       {Units.Flop(fused.Flops)}; {Units.Bytes(fused.Bytes)} moved, {Units.Bytes(unfused.Bytes)} unfused");
         foreach (var verdict in compilation.Kernels.SelectMany(k => Verdict.Of(k.Chain, compilation.Device))) output.WriteLine($"verdict    {VerdictText.Line(verdict)}");
         foreach (var kernel in compilation.Kernels) output.WriteLine($"kernel     {kernel.Chain.Name}: {kernel.Schedule}");
-        output.WriteLine($"time       {Units.Time(result.Time.MedianUs)} median, {Units.Time(result.Time.P10Us)} to {Units.Time(result.Time.P90Us)} (p10 to p90 of {Runs(result.Time.Runs)})");
+        output.WriteLine($"time       {Time(result.Time)}");
         output.WriteLine($"unfused    {Unfused(result)}");
         if (result.Check is { } check) output.WriteLine($"check      {Check(check)}");
     }
 
-    private static string Axes(Compilation compilation) => string.Join(", ", compilation.Graph.Axes.Select(a => $"{a.Name} = {a.Extent}"));
+    public static string Chain(OperatorGraph graph) => $"{graph.Name}: {string.Join(", ", graph.Axes.Select(a => $"{a.Name} = {a.Extent}"))}";
+
+    public static string Time(Timing time) => $"{Units.Time(time.MedianUs)} median, {Units.Time(time.P10Us)} to {Units.Time(time.P90Us)} (p10 to p90 of {Runs(time.Runs)})";
 
     private static string Runs(int count) => count == 1 ? "1 run" : count.ToString(CultureInfo.InvariantCulture) + " runs";
 
@@ -40,7 +42,7 @@ internal static class RunText
         ? "not run: its intermediates do not fit into memory"
         : $"{Units.Time(result.Unfused.MedianUs)} median; fused is {Units.Number(result.Speedup!.Value)}x over our own unfused form";
 
-    private static string Check(CheckResult check)
+    public static string Check(CheckResult check)
     {
         var errors = $"relative error {Units.Small(check.RelativeError)}, largest error {Units.Small(check.MaxAbsError)}, tolerance {Units.Small(check.Tolerance)}";
         return check.Passed ? $"passed: {errors}" : $"FAILED: {errors}; {check.FirstFailure}";

@@ -7,7 +7,6 @@ using MCFuser.Core.TilePrograms;
 using MCFuser.Frontend;
 using MCFuser.Frontend.Chains;
 using MCFuser.Runtime.Cuda.Driver;
-using MCFuser.Runtime.Npy;
 
 namespace MCFuser.Compiler.Running;
 
@@ -19,7 +18,7 @@ public static class RunSession
     public static IReadOnlyList<RunResult> RunAll(
         IReadOnlyList<OperatorGraph> graphs, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
-        if (graphs.Count > 1 && run.Inputs.Count + run.Outputs.Count > 0) throw CompilerErrors.AmbiguousChain(graphs);
+        RunFiles.RequireOneGraph(graphs, run);
         using var target = Target(options);
         return [.. graphs.Select(g => Run(g, target, options, run, cancellation))];
     }
@@ -38,7 +37,7 @@ public static class RunSession
 
     private static RunResult Run(OperatorGraph graph, IRunTarget target, CompilationOptions options, RunOptions run, CancellationToken cancellation)
     {
-        foreach (var name in run.Outputs.Keys.Except(graph.Outputs.Select(d => d.Target.Name))) throw CompilerErrors.UnknownOutput(name, graph);
+        RunFiles.RequireOutputs(graph, run);
         var constant = GraphSettings.RequireConstant(graph);
         MemoryNeed.Require(constant, MemoryNeed.Of(constant));
         var compilation = Pipeline.Compile(constant, target.Device, options, cancellation);
@@ -50,7 +49,7 @@ public static class RunSession
         runner.Run();
         var outputs = runner.Outputs;
         var check = run.Check ? Check(compilation, options, inputs, outputs, run.Seed, cancellation) : null;
-        foreach (var (output, file) in run.Outputs) NpyWriter.Write(file, outputs[output]);
+        RunFiles.Write(outputs, run);
         var (time, unfused) = Time(compilation, target, runner, options, inputs, run.TimingBudget, cancellation);
         return new RunResult(compilation, time, unfused, check);
     }
@@ -60,9 +59,7 @@ public static class RunSession
         IReadOnlyDictionary<string, TensorData> outputs, ulong seed, CancellationToken cancellation)
     {
         var tiles = compilation.MainKernel.Schedule.Tiles.ToDictionary(t => t.Axis, t => (long)t.Size);
-        var slice = SliceChooser.Choose(compilation.Graph, SliceChooser.DefaultBudget, seed, tiles);
-        var reference = GraphInterpreter.Evaluate(compilation.Graph, inputs, slice, cancellation);
-        return NumericCheck.Compare(outputs, reference, Tolerances.Of(compilation.Graph, options.Precision == Precision.TF32));
+        return OutputCheck.Run(compilation.Graph, inputs, outputs, Tolerances.Of(compilation.Graph, options.Precision == Precision.TF32), seed, cancellation, tiles);
     }
 
     private static (Timing Time, Timing? Unfused) Time(
