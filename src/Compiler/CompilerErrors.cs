@@ -42,5 +42,9 @@ internal static class CompilerErrors
     public static DiagnosticException UnknownArchitecture(string architecture, IEnumerable<string> known) => Error(
         ExitCode.DeviceMissing, CompilerCodes.UnknownArchitecture, $"there is no CPU architecture '{architecture}'", $"name one of {string.Join(", ", known)}");
 
+    /// <summary>As the compilers say it; a GPU is at hand, and there is a way to run on it without one.</summary>
+    public static DiagnosticException NoCudaCompiler(DiagnosticException missing) => new(
+        missing.ExitCode, missing.Diagnostics.Select(d => d with { Advice = $"{d.Advice}; 'run --portable' needs the driver alone, and is slow" }));
+
     private static DiagnosticException Error(ExitCode exit, string code, string problem, string advice) => new(exit, new Diagnostic(code, problem, advice));
 }

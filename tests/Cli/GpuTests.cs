@@ -1,7 +1,9 @@
 using System.Text.Json;
 using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Diagnostics;
+using MCFuser.Portable;
 using MCFuser.Runtime.Cuda.Driver;
+using MCFuser.Runtime.Cuda.Nvrtc;
 using MCFuser.Tests.Codegen.Cuda;
 using MCFuser.Tests.Runtime.Cuda.Driver;
 using MCFuser.Tests.Support;
@@ -48,6 +50,21 @@ public class GpuTests
         Assert.Equal(5, chain.GetProperty("medianUs").GetDouble(), 0.01);
         Assert.Equal(10, chain.GetProperty("unfusedUs").GetDouble(), 0.01);
     }
+
+    [Fact]
+    public async Task Without_a_compiler_the_portable_path_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var variables = new Dictionary<string, string> { [DriverSearch.PathVariable] = StubDriver.Path, [NvrtcSearch.PathVariable] = folder.Path };
+        var result = await CommandLine.RunProcess(variables, [CommandLine.Assembly, "run", .. _graph, "--target", "cuda"]);
+        result.AssertFails(ExitCode.DeviceMissing, NvrtcCodes.Missing);
+        Assert.Contains("--portable", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The stub lacks what ILGPU asks of a driver.</summary>
+    [Fact]
+    public async Task A_driver_that_ILGPU_cannot_use_is_refused() =>
+        (await Run(["run", .. _graph, "--target", "cuda", "--portable"])).AssertFails(ExitCode.DeviceMissing, PortableCodes.DeviceUnusable);
 
     [Fact]
     public async Task Candidates_that_write_nothing_do_not_win()

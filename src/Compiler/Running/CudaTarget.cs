@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Diagnostics;
 using MCFuser.Core.Tensors;
 using MCFuser.Runtime.Cuda;
 using MCFuser.Runtime.Cuda.Driver;
+using MCFuser.Runtime.Cuda.Nvrtc;
 
 namespace MCFuser.Compiler.Running;
 
@@ -37,8 +39,17 @@ internal sealed class CudaTarget : IRunTarget
 
     public DeviceSpec Device { get; }
 
-    public IGraphRunner Prepare(Compilation compilation, IReadOnlyDictionary<string, TensorData> inputs, CancellationToken cancellation) =>
-        new CudaGraphRunner(_stream, compilation, inputs, _options.Cuda, Limit, cancellation);
+    public IGraphRunner Prepare(Compilation compilation, IReadOnlyDictionary<string, TensorData> inputs, CancellationToken cancellation)
+    {
+        try
+        {
+            return new CudaGraphRunner(_stream, compilation, inputs, _options.Cuda, Limit, cancellation);
+        }
+        catch (DiagnosticException error) when (error.Diagnostics[0].Code is NvrtcCodes.Missing or NvrtcCodes.Unloadable or CudaCompilerCodes.ToolMissing)
+        {
+            throw CompilerErrors.NoCudaCompiler(error);
+        }
+    }
 
     public IReadOnlyList<Timing> Time(IReadOnlyList<IGraphRunner> runners, TimeSpan budget, CancellationToken cancellation)
     {
