@@ -22,8 +22,9 @@ public sealed class PortableDevice : IPortableDevice
     private readonly Action<KernelConfig, OperatorMemory, OperatorTask> _operator;
     private readonly Action<KernelConfig, OperatorMemory, ContractionTask> _contraction;
 
-    private PortableDevice(Context context, Device device, bool isTiled)
+    private PortableDevice(Context context, bool isTiled)
     {
+        var device = context.Devices.FirstOrDefault() ?? throw PortableErrors.DeviceUnusable("it finds none");
         (_context, _accelerator) = (context, device.CreateAccelerator(context));
         _operator = _accelerator.LoadStreamKernel<OperatorMemory, OperatorTask>(OperatorKernel.Run);
         _contraction = _accelerator.LoadStreamKernel<OperatorMemory, ContractionTask>(ContractionKernel.Run);
@@ -49,16 +50,14 @@ public sealed class PortableDevice : IPortableDevice
     /// <param name="isTiled">Whether contractions run in tiles; their barriers take the CPU seconds.</param>
     internal static PortableDevice Open(DeviceKind kind, bool isTiled)
     {
-        if (kind == DeviceKind.Cuda) DriverLibrary.Provide(CudaDriver.Open().Library);
-        var context = Context.Create(builder => _ = kind == DeviceKind.Cuda ? builder.Cuda() : builder.CPU());
+        if (kind == DeviceKind.Cpu) return new PortableDevice(Context.Create(builder => builder.CPU()), isTiled);
+        DriverLibrary.Provide(CudaDriver.Open().Library);
         try
         {
-            return new PortableDevice(context, context.Devices.FirstOrDefault() ?? throw PortableErrors.DeviceUnusable("it finds none"), isTiled);
+            return new PortableDevice(Context.Create(builder => builder.Cuda()), isTiled);
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not DiagnosticException)
         {
-            context.Dispose();
-            if (error is DiagnosticException) throw;
             throw PortableErrors.DeviceUnusable(error.Message);
         }
     }

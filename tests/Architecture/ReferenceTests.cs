@@ -68,6 +68,14 @@ public partial class ReferenceTests
         Assert.True(result.IsSuccessful, $"{room} writes to the console: {string.Join(", ", result.FailingTypeNames ?? [])}");
     }
 
+    [Fact]
+    public void Only_the_portable_path_needs_ILGPU_and_trimmed_programs_go_without()
+    {
+        Assert.Equal(["Portable"], _allowed.Keys.Where(room => Load(room).GetReferencedAssemblies().Any(a => a.Name == "ILGPU")));
+        var project = File.ReadAllLines(Repository.Path("src/Cli/MCFuser.Cli.csproj"));
+        Assert.Contains("Condition=\"'$(PublishTrimmed)' != 'true'\"", Assert.Single(project, line => line.Contains("MCFuser.Portable.csproj", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"<ProjectReference Include=""\.\./(\w+)/")]
     private static partial Regex ProjectReference();
 

@@ -3,7 +3,7 @@ using MCFuser.Core.Graphs;
 
 namespace MCFuser.Portable.Programs;
 
-/// <summary>An index that is a constant plus multiples of axes.</summary>
+/// <summary>An index that is a constant plus multiples of axes. The verifier of graphs has seen to it that it stays within its dimension.</summary>
 internal sealed record IndexTerms(long Constant, IReadOnlyDictionary<string, long> Factors)
 {
     private static readonly Dictionary<string, long> None = [];
@@ -19,11 +19,6 @@ internal sealed record IndexTerms(long Constant, IReadOnlyDictionary<string, lon
             left.Factors.Count == 0 ? right.Times(left.Constant) : right.Factors.Count == 0 ? left.Times(right.Constant) : null,
         _ => null,
     };
-
-    /// <summary>Whether it is a position of a dimension wherever the axes stand.</summary>
-    public bool StaysWithin(long extent, OperatorGraph graph) =>
-        Constant + Factors.Sum(f => Math.Min(0, f.Value * (graph.Extent(f.Key) - 1))) >= 0
-        && Constant + Factors.Sum(f => Math.Max(0, f.Value * (graph.Extent(f.Key) - 1))) < extent;
 
     private IndexTerms Plus(IndexTerms other) => new(
         Constant + other.Constant, Factors.Concat(other.Factors).GroupBy(f => f.Key, f => f.Value).ToDictionary(g => g.Key, g => g.Sum()));

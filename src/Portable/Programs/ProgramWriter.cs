@@ -23,7 +23,7 @@ internal sealed class ProgramWriter(OperatorGraph graph, TensorPlaces places, IR
         return (from, code.Count);
     }
 
-    /// <summary>Writes the origin of a tensor and its strides by loop; how many elements an index not written here moves it is added when it is read.</summary>
+    /// <summary>Writes the offset of an element (<see cref="Loops.Offset"/>) as far as these indices decide it, each with the stride of its dimension.</summary>
     public int WriteOffset(TensorPlace place, IEnumerable<(IndexTerms Terms, long Stride)> indices)
     {
         var at = code.Count;
@@ -108,8 +108,7 @@ internal sealed class ProgramWriter(OperatorGraph graph, TensorPlaces places, IR
         var gathers = false;
         foreach (var (d, index) in indices.Index())
         {
-            var terms = IndexTerms.Of(index, graph);
-            if (terms?.StaysWithin(place.Shape[d], graph) == true) known.Add((terms, place.Strides[d]));
+            if (IndexTerms.Of(index, graph) is { } terms) known.Add((terms, place.Strides[d]));
             else gathers = PushComputed(new IndexCheck(tensor, d, index, place.Shape[d]), place.Strides[d], gathers);
         }
 
