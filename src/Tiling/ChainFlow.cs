@@ -44,10 +44,12 @@ public sealed class ChainFlow
 
     /// <summary>
     /// A softmax may run online, tile after tile, if its result is only a factor of contractions that reduce its axis: they are linear in it,
-    /// so what they accumulated can be rescaled; each follows one softmax only (online softmax: Milakov and Gimelshein, 2018).
+    /// so what they accumulated can be rescaled, if they keep its rows apart; each follows one softmax only (online softmax: Milakov and
+    /// Gimelshein, 2018).
     /// </summary>
     public bool IsOnline(SoftmaxStep softmax) =>
         !IsOutput(softmax) && Consumers(softmax).All(c => c is Contraction contraction && contraction.Reduced.Contains(softmax.Axis)
+            && !contraction.Reduced.Any(a => a != softmax.Axis && softmax.Loops.Contains(a))
             && contraction.Operands.Any(o => o.IsLinearIn(softmax.Target.Name))
             && contraction.Operands.Count(o => o.TensorsRead().Contains(softmax.Target.Name)) == 1
             && Producers(contraction).OfType<SoftmaxStep>().Count() == 1);

@@ -9,7 +9,8 @@ namespace MCFuser.Codegen.Interpreter;
 /// element differs by more than 10 * tolerance * rms(reference), so that a few wrong ones cannot hide. Where the reference is NaN or
 /// infinite the output is the same, and those elements leave the norms; any other NaN or infinity fails; where the whole reference is 0
 /// the output is exactly 0. Where the output's type cannot hold the reference it counts as infinite, and an infinite output is right
-/// also where a value as close as required would be stored as infinity. Integers and truth values are equal exactly.
+/// also where a value as close as required would be stored as infinity. Half the smallest number of the output's type is no difference:
+/// so much is lost where a value is stored that is next to 0. Integers and truth values are equal exactly.
 /// </summary>
 public static class NumericCheck
 {
@@ -43,7 +44,7 @@ public static class NumericCheck
         {
             var (expected, got) = (Expected(reference, i), actual[(int)reference.OffsetOf(i)]);
             if (failedAt < 0 && !Fits(type, expected, got, limit)) failedAt = i;
-            var error = Math.Abs(got - expected);
+            var error = Difference(type, expected, got);
             if (!IsHeld(type, expected) || !double.IsFinite(error)) continue;
             errorSquare += error * error;
             if (error > largest) (largest, largestAt) = (error, i);
@@ -61,7 +62,10 @@ public static class NumericCheck
     private static bool Fits(DataType type, double expected, double got, double limit) =>
         !double.IsFinite(expected) ? got.Equals(expected)
         : double.IsInfinity(got) ? Storage.Round(type, expected + Math.CopySign(limit, got)).Equals(got)
-        : Math.Abs(got - expected) <= limit;
+        : Difference(type, expected, got) <= limit;
+
+    private static double Difference(DataType type, double expected, double got) =>
+        Math.Max(0, Math.Abs(got - expected) - (Storage.Smallest(type) / 2));
 
     private static double Expected(ReferenceTensor reference, int number)
     {

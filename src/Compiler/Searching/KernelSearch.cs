@@ -43,8 +43,8 @@ internal static class KernelSearch
     {
         var model = new RooflineModel(chain, device, options.Precision);
         var estimated = Candidates(space, options.Search.Seed).Select(c => new TuningRecord(c, model.Estimate(c))).ToList();
-        var row = chain.TiledAxes.FirstOrDefault(a => a.Role == AxisRole.Outer)?.Name ?? chain.TiledAxes.First().Name;
-        var worthALook = estimated.GroupBy(r => r.Candidate.Tile(row)).OrderBy(g => g.Key)
+        var row = chain.TiledAxes.FirstOrDefault(a => a.Role == AxisRole.Outer)?.Name ?? chain.TiledAxes.FirstOrDefault()?.Name;
+        var worthALook = estimated.GroupBy(RowTile).OrderBy(g => g.Key)
             .SelectMany(g => g.OrderBy(r => r.Estimate.Seconds).Take(KeptForEachRowTile)).Select(r => r.Candidate).ToList();
         DiagnosticException? refusal = null;
         var kernels = new List<(TuningRecord Record, bool Spills, long Blocks)>();
@@ -66,9 +66,11 @@ internal static class KernelSearch
         var ranking = ordered.Select(k => k.Record).ToList();
         if (ranking.Count == 0) throw refusal!;
         if (ordered[0].Blocks < ManyBlocks) ranking[0] = WithReason(ranking[0], ordered.FirstOrDefault(k => k.Blocks >= ManyBlocks && !k.Spills).Record);
-        if (measurer is not null) return KernelTrials.Run(chain, ranking, r => r.Candidate.Tile(row), measurer, SideBySide(options.Search), estimated.Count, cancellation);
+        if (measurer is not null) return KernelTrials.Run(chain, ranking, RowTile, measurer, SideBySide(options.Search), estimated.Count, cancellation);
         var stop = cancellation.IsCancellationRequested ? SearchStop.Cancelled : SearchStop.Exhausted;
         return new SearchResult(ranking[0], ranking.ElementAtOrDefault(1), ranking[0], [], estimated.Count + kernels.Count, 0, stop);
+
+        int RowTile(TuningRecord record) => row is null ? 1 : record.Candidate.Tile(row);
     }
 
     /// <summary>Compiling takes longer than measuring: a generation keeps every processor busy.</summary>

@@ -16,4 +16,13 @@ public static class Storage
         DataType.I64 => (long)value,
         _ => value != 0 ? 1 : 0,
     };
+
+    /// <summary>The smallest positive float of a type; 0 for types that are no floats.</summary>
+    public static double Smallest(DataType type) => type switch
+    {
+        DataType.F16 => (double)Half.Epsilon,
+        DataType.BF16 => Math.ScaleB(1, -133),
+        DataType.F32 => float.Epsilon,
+        _ => 0,
+    };
 }

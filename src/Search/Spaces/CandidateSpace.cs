@@ -131,7 +131,7 @@ public sealed class CandidateSpace
             sizes[i] = tiles[i].Size;
         }
 
-        if (_rule4 is not null && !_rule4.Fits(sizes)) yield break;
+        if (Expressions.Count == 0 || (_rule4 is not null && !_rule4.Fits(sizes))) yield break;
         var candidate = new Candidate(Expressions[0], tiles.ToEquatableArray());
         var point = new TilePoint(_axes, candidate);
         foreach (var (expression, shape) in Programs(candidate, point))
@@ -172,6 +172,7 @@ public sealed class CandidateSpace
     /// <summary>Why there is nothing: what was asked for is illegal, or does not fit.</summary>
     private Core.Diagnostics.DiagnosticException Refusal(ScheduleRequest request)
     {
+        if (Expressions.Count == 0) return TilingErrors.NoLegalSchedule(Chain, _device.Name);
         var smallest = new Candidate(Expressions[0], _tiles.Select(t => t[0]).ToEquatableArray());
         var legal = Programs(smallest, new TilePoint(_axes, smallest));
         if (legal.Count > 0)

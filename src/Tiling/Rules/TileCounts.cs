@@ -15,7 +15,8 @@ public static class TileCounts
         var extents = chain.TiledAxes.Select(a => a.Extent.Value).ToArray();
         var counts = new SortedDictionary<int, long>();
         var tuple = new int[sizes.Count];
-        Count(0, 0);
+        if (sizes.Count > 0) Count(0, 0);
+        else if (fits(tuple)) Add(0, 1);
         return counts;
 
         void Count(int axis, int unit)

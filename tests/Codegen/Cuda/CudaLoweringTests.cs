@@ -5,7 +5,9 @@ using MCFuser.Compiler;
 using MCFuser.Compiler.Cuda;
 using MCFuser.Core.Devices;
 using MCFuser.Core.Diagnostics;
+using MCFuser.Core.Expressions;
 using MCFuser.Frontend;
+using MCFuser.Frontend.Verification;
 using MCFuser.Tests.Codegen.Cuda.Simulation;
 
 namespace MCFuser.Tests.Codegen.Cuda;
@@ -82,6 +84,33 @@ public class CudaLoweringTests
             var graph = Assert.Single(GraphReader.ReadText(text, "test.mcf"));
             new SimulatedGraph(Pipeline.Compile(graph, options, TestContext.Current.CancellationToken), CudaPackager.Standard).Check(PtxSchedule.All);
         }
+    }
+
+    /// <summary>Indices that the language does not spell: quotients and remainders of what may be negative, multiples of sums.</summary>
+    [Fact]
+    public void Indices_round_down()
+    {
+        const string Text = """
+            chain indices(m = 20, n = 40, k = 16, x = 3, y = 20, z = 80) {
+              input A: f32[m, k]
+              input B: f32[k, n]
+              input X: f32[x, y, z]
+              C[m, n] = sum[k](A[m, k] * B[k, n])
+              output Y: f32[m, n] = C[m, n] + X[0, 0, 0]
+            }
+            """;
+        var (m, n) = (new IndexAxis("m"), new IndexAxis("n"));
+        var less = new IndexAdd(n, new IndexConstant(-4));
+        var read = new TensorRead("X",
+        [
+            new IndexModulo(less, new IndexConstant(3)), new IndexAdd(new IndexFloorDivide(less, new IndexConstant(3)), new IndexConstant(2)),
+            new IndexMultiply(new IndexConstant(2), new IndexAdd(m, new IndexConstant(1))),
+        ]);
+        var graph = Assert.Single(GraphReader.ReadText(Text, "test.mcf"));
+        var sum = graph.Definitions[^1];
+        graph = GraphVerifier.Verify(graph with { Definitions = [.. graph.Definitions.SkipLast(1), sum with { Value = new Binary(BinaryOperator.Add, new TensorRead("C", [m, n]), read) }] });
+        var options = new CompilationOptions { Target = DeviceKind.Cuda, Architecture = "sm_80" };
+        new SimulatedGraph(Pipeline.Compile(graph, options, TestContext.Current.CancellationToken), CudaPackager.Standard).Check(PtxSchedule.All);
     }
 
     [Fact]

@@ -65,6 +65,18 @@ public class NumericCheckTests
         Assert.Equal(passed, NumericCheck.Compare(actual, Reference(DataType.F16, [2], [reference, 5000]), 2e-3).Passed);
     }
 
+    [Theory]
+    [InlineData(2e-8, 0, true)]
+    [InlineData(8e-8, 5.9604645e-8, true)]
+    [InlineData(2e-8, 1.1920929e-7, false)]
+    [InlineData(0, 5.9604645e-8, false)]
+    [InlineData(1e-6, 0, false)]
+    public void What_f16_holds_next_to_0_is_a_multiple_of_its_smallest_number(double reference, double output, bool passed)
+    {
+        var actual = TensorData.FromDoubles("Y", DataType.F16, [1], [output]);
+        Assert.Equal(passed, NumericCheck.Compare(actual, Reference(DataType.F16, [1], [reference]), 1e-2).Passed);
+    }
+
     [Fact]
     public void Elements_that_are_not_finite_leave_the_norms()
     {

@@ -15,9 +15,9 @@ internal sealed class IndexText(KernelContext context)
         IndexAdd(var x, IndexConstant { Value: 0 }) => Print(x, position),
         IndexAdd(var x, IndexConstant { Value: < 0 } c) => $"({Print(x, position)} - {-c.Value})",
         IndexAdd(var x, var y) => $"({Print(x, position)} + {Print(y, position)})",
-        IndexMultiply(var x, var y) => $"{Print(x, position)} * {Print(y, position)}",
-        IndexFloorDivide(var x, var y) => $"({Print(x, position)} / {Print(y, position)})",
-        IndexModulo(var x, var y) => $"({Print(x, position)} % {Print(y, position)})",
+        IndexMultiply(var x, var y) => $"({Wrap(Print(x, position))} * {Wrap(Print(y, position))})",
+        IndexFloorDivide(var x, var y) => MayBeNegative(x) ? $"floor_divide({Print(x, position)}, {Print(y, position)})" : $"({Wrap(Print(x, position))} / {Wrap(Print(y, position))})",
+        IndexModulo(var x, var y) => MayBeNegative(x) ? $"floor_modulo({Print(x, position)}, {Print(y, position)})" : $"({Wrap(Print(x, position))} % {Wrap(Print(y, position))})",
         IndexMin(var x, var y) => $"minimum({Print(x, position)}, {Print(y, position)})",
         IndexMax(var x, var y) => $"maximum({Print(x, position)}, {Print(y, position)})",
         IndexRead(var tensor, var indices) => $"(int){context.Names[tensor]}[{Offset(tensor, [.. indices], position)}]",
@@ -36,5 +36,22 @@ internal sealed class IndexText(KernelContext context)
         return sum.Length == 0 ? "0" : sum;
     }
 
-    private static string Wrap(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || (text[0] == '(' && text[^1] == ')') ? text : $"({text})";
+    /// <summary>Division in C++ rounds toward 0.</summary>
+    private static bool MayBeNegative(IndexExpression index) => index.SelfAndDescendants().Any(i => i is IndexRead or IndexConstant { Value: < 0 });
+
+    private static string Wrap(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || IsInParentheses(text) ? text : $"({text})";
+
+    /// <summary>The first parenthesis closes with the last character.</summary>
+    private static bool IsInParentheses(string text)
+    {
+        if (text[0] != '(') return false;
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0) return i == text.Length - 1;
+        }
+
+        return false;
+    }
 }

@@ -6,7 +6,7 @@ namespace MCFuser.Codegen.Cuda.Text;
 internal static partial class Prelude
 {
     /// <summary>In the order in which they need each other.</summary>
-    private static readonly string[] _files = ["primitives", "tiles", "contract", "rows", "softmax", "exact", "math", "spill", "merge", "store"];
+    private static readonly string[] _files = ["primitives", "tiles", "contract", "rows", "softmax", "exact", "math", "index", "spill", "merge", "store"];
 
     private static readonly Dictionary<string, string> _texts = _files.ToDictionary(f => f, Read);
 

@@ -42,6 +42,8 @@ public sealed class EmulatedCase
         Extents = graph.Axes.ToDictionary(a => a.Name, a => a.Extent.Value);
     }
 
+    public OperatorGraph Graph => _graph;
+
     public Candidate Candidate { get; }
 
     public CudaKernel Kernel { get; }
@@ -131,6 +133,17 @@ public sealed class EmulatedCase
     public static (OperatorGraph Graph, Candidate Candidate, CudaKernel? Kernel) DrawKernel(string sample, DataType type, Precision f32, long work, SplitMix64 random)
     {
         var (graph, chain) = DrawSizes(sample, type, random, work);
+        return DrawKernel(graph, chain, f32, random);
+    }
+
+    /// <summary>A kernel of any graph that has one for the expression, tiles, split and schedule that are drawn.</summary>
+    public static EmulatedCase? Draw(OperatorChain chain, SplitMix64 random) =>
+        DrawKernel(ChainGraph.Of(chain), chain, Precision.F32, random) is var (graph, candidate, kernel) && kernel is not null
+            ? new EmulatedCase(graph, candidate, kernel, false, 1)
+            : null;
+
+    private static (OperatorGraph Graph, Candidate Candidate, CudaKernel? Kernel) DrawKernel(OperatorGraph graph, OperatorChain chain, Precision f32, SplitMix64 random)
+    {
         var expressions = ExpressionEnumerator.Enumerate(chain);
         var tiles = chain.TiledAxes.Select(a => new AxisTile(a.Name, (int)Math.Min(Pick(random, _tiles), Padded(a)))).ToEquatableArray();
         var schedule = new Schedule(WarpsM: Pick(random, _warps), Stages: (int)random.NextBetween(2, 4));
@@ -173,6 +186,7 @@ public sealed class EmulatedCase
     private static AxisSplit? DrawSplit(OperatorChain chain, SplitMix64 random)
     {
         var axes = chain.TiledAxes.Where(a => a.Role == AxisRole.Reduction).ToList();
+        if (axes.Count == 0) return null;
         var axis = axes[(int)random.NextBetween(0, axes.Count - 1)].Name;
         return random.NextBetween(0, 3) switch
         {
